@@ -1,0 +1,97 @@
+"""From a page's bytes to its text: byte-order mark, header, declaration, then a careful guess."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from charset_normalizer import from_bytes
+from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
+
+#: Letters that only a Vietnamese text has in number; a wrong code page gives few of them.
+_VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
+#: UTF-8 bytes of those letters read as a western code page.
+_MOJIBAKE = re.compile(r"áº|á»|Ã[ ¡-¿]|Ä[\u2018‘]|Æ[°¡]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\u00ad]")
+
+
+class DecodeError(ValueError):
+    """The bytes are no text in any encoding that was tried."""
+
+
+def decode(data: bytes, charset: str | None = None) -> tuple[str, str]:
+    """The text, in NFC and without control characters, and the encoding that gave it.
+
+    ``charset`` is what the HTTP header says.  A declaration is believed only where the bytes
+    agree; UTF-8 that validates beats a wrong declaration.  Raises ``DecodeError``.
+    """
+    text, name = _decode(data, charset)
+    return clean(text), name
+
+
+def clean(text: str) -> str:
+    """NFC, with control characters and stray marks dropped; line ends are kept."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _CONTROL.sub("", text)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _decode(data: bytes, charset: str | None) -> tuple[str, str]:
+    marked, mark = read_bom(data)
+    if marked is not None and mark is not None:
+        return data[len(mark) :].decode(marked, errors="replace"), marked
+    wide = _looks_utf16(data)
+    if wide is not None:
+        return data.decode(wide, errors="replace"), wide
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        # A page cut in the middle of a letter is still UTF-8.
+        if error.start >= len(data) - 3:
+            return data[: error.start].decode("utf-8"), "utf-8"
+        valid_until = error.start
+    declared = [resolve_encoding(name) for name in (charset, _declared(data)) if name]
+    if "utf-8" in declared and (valid_until > 0 or len(data) > 64):
+        text = data.decode("utf-8", errors="replace")
+        if text.count("\ufffd") * 200 <= len(text):
+            return text, "utf-8"
+    candidates: list[tuple[int, str, str]] = []
+    for order, name in enumerate([*declared, "windows-1258", "windows-1252"]):
+        if name is None or name == "utf-8":
+            continue
+        try:
+            text = data.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        candidates.append((_score(text) - order, text, name))
+    if candidates:
+        _, text, name = max(candidates, key=lambda item: item[0])
+        return text, name
+    best = from_bytes(data[:200_000]).best()
+    if best is not None:
+        return data.decode(best.encoding, errors="replace"), best.encoding
+    raise DecodeError("the bytes are no text in any known encoding")
+
+
+def _declared(data: bytes) -> str | None:
+    return html_body_declared_encoding(data[:4096])
+
+
+def _looks_utf16(data: bytes) -> str | None:
+    """UTF-16 without a mark: markup and spaces leave every second byte zero."""
+    head = data[:2000]
+    if len(head) < 4 or b"\x00" not in head:
+        return None
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = len(head) / 2
+    if odd > half * 0.3 and even < half * 0.05:
+        return "utf-16-le"
+    if even > half * 0.3 and odd < half * 0.05:
+        return "utf-16-be"
+    return None
+
+
+def _score(text: str) -> int:
+    """More is more Vietnamese: letters with marks of their own, and no sign of a wrong page."""
+    sample = unicodedata.normalize("NFC", text[:100_000])
+    return 3 * len(_VIETNAMESE.findall(sample)) - 10 * len(_MOJIBAKE.findall(sample))
