@@ -22,7 +22,9 @@ _ISO = re.compile(
 )
 _ISO_MONTH = re.compile(r"\s*(\d{4})-(\d{2})\s*")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})([/.])(\d{1,2})\2(\d{1,2})(?!\d)")
-_DAY_FIRST = re.compile(r"(?<![\d/.-])(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d|[/.-]\d)")
+_DAY_FIRST = re.compile(
+    r"(?<![\d/.-])(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d|[/.-]\d)"
+)
 _WORDS = re.compile(
     r"(?<!\w)(?:ngày\s+)?(\d{1,2})\s*(?:,|-)?\s*tháng\s+(\d{1,2}|[a-zà-ỹ]+(?:\s(?:một|hai))?)"
     r"\s*(?:,|năm|-|/)?\s*(?:năm\s+)?(\d{4})(?!\d)"
@@ -36,7 +38,10 @@ _ENGLISH = re.compile(
     r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+"
     r"(?:(\d{1,2})(?:st|nd|rd|th)?,\s*)?(\d{4})(?!\d)"
 )
-_ENGLISH_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_ENGLISH_MONTHS = (
+    *("jan", "feb", "mar", "apr", "may", "jun"),
+    *("jul", "aug", "sep", "oct", "nov", "dec"),
+)
 _RFC822 = re.compile(
     r"(?:[A-Za-z]{3},\s*)?\d{1,2}\s+[A-Za-z]{3}\s+\d{2,4}\s+\d{1,2}:\d{2}(?::\d{2})?"
     r"\s*(?:[+-]\d{4}|[A-Z]{1,5})?"
@@ -91,7 +96,9 @@ def find_all(text: str) -> list[tuple[int, int, str]]:
         moment = datetime.fromtimestamp(int(m[1]) / 1000, UTC).astimezone(VIETNAM)
         add(m.start(), m.end(), _checked(moment))
     for m in _YEAR_FIRST.finditer(low):
-        add(m.start(), m.end(), _with_time(low, m.start(), m.end(), int(m[1]), int(m[3]), int(m[4])))
+        add(
+            m.start(), m.end(), _with_time(low, m.start(), m.end(), int(m[1]), int(m[3]), int(m[4]))
+        )
     for m in _WORDS.finditer(low):
         month = int(m[2]) if m[2].isdigit() else _MONTH_WORDS.get(m[2], 0)
         add(m.start(), m.end(), _with_time(low, m.start(), m.end(), int(m[3]), month, int(m[1])))
@@ -103,7 +110,9 @@ def find_all(text: str) -> list[tuple[int, int, str]]:
         day = m[1] or m[3]
         if day:
             number = _ENGLISH_MONTHS.index(m[2]) + 1
-            add(m.start(), m.end(), _with_time(low, m.start(), m.end(), int(m[4]), number, int(day)))
+            add(
+                m.start(), m.end(), _with_time(low, m.start(), m.end(), int(m[4]), number, int(day))
+            )
     return sorted(hits)
 
 
@@ -114,17 +123,6 @@ def is_relative(text: str) -> bool:
         re.search(r"(?:\d+|một|vài)\s+(?:giây|phút|giờ|tiếng|ngày|tuần|tháng|năm)\s+trước", low)
         or re.search(r"\b(?:vừa xong|hôm nay|hôm qua|hours? ago|minutes? ago|days? ago)\b", low)
     )
-
-
-def normalise(value: str) -> str | None:
-    """A machine-readable date (ISO, RFC 822, ``/Date(ms)/``) as ISO in Vietnamese time."""
-    return parse(value)
-
-
-def year_month_of(value: str) -> tuple[int, int] | None:
-    """Year and month of an ISO value, where it has both."""
-    m = re.match(r"(\d{4})-(\d{2})", value)
-    return (int(m[1]), int(m[2])) if m else None
 
 
 def not_after(value: str, moment: str | None) -> bool:

@@ -20,9 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from crawler import pages
 
-SiteKind = Literal[
-    "newspaper", "portal", "department", "national", "ministry", "aggregator"
-]
+SiteKind = Literal["newspaper", "portal", "department", "national", "ministry", "aggregator"]
 PACKAGED_SITES = Path(__file__).parent / "sites"
 
 _ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from crawler.pages.base import PageObject
 
 #: Modules of this package that are tools, not page objects.
-_TOOLS = frozenset({"base", "blocks", "metadata", "encoding", "plaintext", "generic_body", "words"})
+_TOOLS = frozenset(
+    (
+        *("base", "blocks", "encoding", "generic_body", "metadata", "plaintext", "sorting"),
+        *("text", "words"),
+    )
+)
 
 
 @cache

@@ -40,7 +40,7 @@ def _decode(data: bytes, charset: str | None) -> tuple[str, str]:
     marked, mark = read_bom(data)
     if marked is not None and mark is not None:
         return data[len(mark) :].decode(marked, errors="replace"), marked
-    wide = _looks_utf16(data)
+    wide = looks_utf16(data)
     if wide is not None:
         return data.decode(wide, errors="replace"), wide
     try:
@@ -77,7 +77,7 @@ def _declared(data: bytes) -> str | None:
     return html_body_declared_encoding(data[:4096])
 
 
-def _looks_utf16(data: bytes) -> str | None:
+def looks_utf16(data: bytes) -> str | None:
     """UTF-16 without a mark: markup and spaces leave every second byte zero."""
     head = data[:2000]
     if len(head) < 4 or b"\x00" not in head:

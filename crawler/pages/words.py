@@ -1,0 +1,117 @@
+"""What class names and fixed phrases of news pages mean, in one place.
+
+Class and id are matched together, lower-cased; a token is bounded by anything but a letter or
+digit.
+"""
+
+from __future__ import annotations
+
+import re
+
+CAPTION_CLASS = re.compile(
+    r"caption|chu-?thich|(?:^|[\s_-])cap(?:[\s_-]|$)"
+    r"|(?:img|image|photo|pic|picture|anh|media)[_-]?(?:desc|note|title|alt|info|text|legend)"
+    r"|(?:desc|note)[_-]?(?:img|image|photo|anh|pic)|credit"
+)
+RELATED_CLASS = re.compile(
+    r"relat|lien-?quan|cung-?chuyen|cung-?chu-?de|(?:^|[\s_-])tin-?(?:khac|moi|doc|cung|noi-?bat)"
+    r"|(?:xem|doc)-?them|read-?(?:more|also|next)|see-?(?:also|more)|suggest|recommend"
+    r"|more-?(?:news|link|stor)|other-?news|news-?other|box-?news|list-?news|news-?list"
+    r"|most-?(?:read|view)|(?:^|[\s_-])(?:topics|hot-?news|latest)(?:[\s_-]|$)"
+)
+BOILERPLATE_CLASS = re.compile(
+    r"share|sharing|social|comment|binh-?luan|y-?kien|breadcrumb|newsletter|subscrib|copyright"
+    r"|toolbar|tool-?bar|pagination|paging|rating|(?:^|[\s_-])(?:vote|likes?|follow|qc|ads?|adv|"
+    r"advert\w*|banner|quang-?cao|tags?|keywords?|tu-?khoa|hidden|print|popup|modal|menu|nav|"
+    r"navbar|sidebar|footer|widget|zalo|fb|player|audio|login|poll|qrcode)(?:[\s_-]|$)"
+)
+BYLINE_CLASS = re.compile(
+    r"author|byline|tac-?gia|pseudonym|but-?danh|nguoi-?viet|writer|(?:^|[\s_-])source(?:[\s_-]|$)"
+    r"|nguon-?tin"
+)
+DATE_CLASS = re.compile(
+    r"date|time|ngay|publish|posted|thoi-?gian|(?:^|[\s_-])(?:pub|meta|info)(?:[\s_-]|$)"
+)
+#: What shows today's date to the reader, or the date of another item; never the article's.
+CLOCK_CLASS = re.compile(
+    r"clock|today|now|current|countdown|weather|thoi-?tiet|lich|calendar|header|top-?bar|footer"
+    r"|comment|binh-?luan|update-?time-?site"
+)
+LEAD_CLASS = re.compile(
+    r"sapo|(?:^|[\s_-])(?:lead|dek|standfirst|chapeau|summary|abstract|teaser|intro|tom-?tat|"
+    r"mo-?ta|trich-?yeu|description|desc)(?:[\s_-]|$)"
+)
+#: Body containers of systems seen often, the most telling first.
+BODY_SELECTORS = (
+    "[itemprop=articleBody]",
+    "[data-role=content]",
+    ".article__body",
+    ".article-content",
+    ".article-body",
+    ".detail-content",
+    ".content-detail",
+    "#content-detail",
+    ".news-detail-content",
+    ".post-content",
+    ".entry-content",
+    ".ArticleContent",
+    ".journal-content-article",
+    ".ms-rtestate-field",
+    ".fck_detail",
+    ".content-fck",
+)
+
+LABEL_ONLY = re.compile(
+    r"(?:ảnh|hình|ảnh minh h[oọ]ạ?|video|bình luận(?: \d+)?|in bài viết|chia sẻ|từ khóa:?.*"
+    r"|tags?:.*"
+    r"|quảng cáo|advertisement|google news|theo dõi .{0,60}google news|\d+ bình luận|aa|a[-+]|"
+    r"bài gốc|đọc báo in|multimedia(?: đọc báo in)?|nghe đọc bài|email|print|facebook|zalo)",
+    re.IGNORECASE,
+)
+RELATED_LEAD_IN = re.compile(
+    r"\s*(?:>{1,}|»|›|\+\s|xem thêm|đọc thêm|xem tiếp|mời (?:bạn|quý vị|độc giả) (?:đọc|xem)"
+    r"|tin liên quan|bài liên quan|tin bài liên quan|có thể bạn quan tâm)",
+    re.IGNORECASE,
+)
+#: A line after which nothing belongs to the article.
+TAIL = re.compile(
+    r"\s*(?:tin|bài|các tin|các bài|những tin|bài viết)\s*(?:cùng chuyên mục|cùng chủ đề|liên quan"
+    r"|khác|mới hơn|cũ hơn|mới nhất|đọc nhiều|nổi bật|cùng mục)\b.{0,30}$"
+    r"|\s*(?:ý kiến (?:của bạn|bạn đọc|độc giả)|có thể bạn quan tâm|đọc nhiều nhất|xem theo ngày"
+    r"|mời (?:các )?bạn đồng hành cùng báo .+|bình luận của bạn.*)\s*:?\s*$",
+    re.IGNORECASE,
+)
+CAPTION_TEXT = re.compile(
+    r"(?:[.\-–(\s]|^)\(?(?:ảnh|photo|nguồn ảnh|ảnh minh họa|hình ảnh|ảnh tư liệu|đồ họa)"
+    r"\s*[:：]?\s*"
+    r"(?:(?:\d{1,2}|[A-ZĐÀ-Ỹ][\w.\-/ ]{0,40})?)\s*\)?\.?\s*$"
+)
+SOURCE_LINE = re.compile(
+    r"^\(?\s*(?:nguồn(?: tin| bài)?\s*:?|theo\s*:?|"
+    r"(?:dẫn )?theo\s+(?=báo|tạp chí|trang|cổng|ttxvn|đài))"
+    r"\s*(?P<name>[^()\n]{2,70}?)\s*(?::\s*)?(?P<url>https?://\S+)?\s*\)?\.?$",
+    re.IGNORECASE,
+)
+CREDIT_LINE = re.compile(
+    r"^(?:\(?\s*)?(?:tin|bài|ảnh|video|clip|nội dung|thực hiện|biên tập|thiết kế|đồ họa|trình bày"
+    r"|tác giả)"
+    r"(?:\s*(?:,|và|-|–|&|/)\s*(?:tin|bài|ảnh|video|clip|nội dung|đồ họa|thiết kế|trình bày))*"
+    r"\s*:\s*\S.{0,80}$",
+    re.IGNORECASE,
+)
+NOT_FOUND = re.compile(
+    r"(?:^|\D)404(?:\D|$)|not found|không tìm thấy|không tồn tại|đã (?:bị )?(?:xóa|gỡ|gỡ bỏ)"
+    r"|page (?:does not|doesn't) exist|trang (?:này )?không (?:có|tồn tại)|error page|lỗi trang",
+    re.IGNORECASE,
+)
+CHALLENGE = re.compile(
+    r"just a moment\.\.\.|cf-chl|challenge-platform|__cf_bm|checking your browser|ddos-guard"
+    r"|enable javascript and cookies|please enable (?:javascript|cookies)"
+    r"|document\.cookie\s*=[^;]{0,200};?[^<]{0,400}(?:location\.(?:reload|href|replace)"
+    r"|window\.location)|captcha|kiểm tra trình duyệt|xác (?:minh|thực) bạn (?:không phải|là)",
+    re.IGNORECASE,
+)
+CONSENT = re.compile(
+    r"chấp nhận cookie|accept (?:all )?cookies|cookie consent|đồng ý (?:sử dụng )?cookie",
+    re.IGNORECASE,
+)
