@@ -26,7 +26,21 @@ def decode(data: bytes, charset: str | None = None) -> tuple[str, str]:
     agree; UTF-8 that validates beats a wrong declaration.  Raises ``DecodeError``.
     """
     text, name = _decode(data, charset)
-    return clean(text), name
+    return clean(_repaired(text)), name
+
+
+def _repaired(text: str) -> str:
+    """UTF-8 that was read as a western code page and saved again, read rightly."""
+    if len(_MOJIBAKE.findall(text[:20_000])) < 4:
+        return text
+    for code_page in ("cp1252", "latin-1"):
+        try:
+            right = text.encode(code_page).decode("utf-8")
+        except UnicodeError:
+            continue
+        if _score(right) > _score(text):
+            return right
+    return text
 
 
 def clean(text: str) -> str:
@@ -65,12 +79,20 @@ def _decode(data: bytes, charset: str | None) -> tuple[str, str]:
             continue
         candidates.append((_score(text) - order, text, name))
     if candidates:
-        _, text, name = max(candidates, key=lambda item: item[0])
-        return text, name
+        score, text, name = max(candidates, key=lambda item: item[0])
+        if declared or score > 0 or _plain(text):
+            return text, name
     best = from_bytes(data[:200_000]).best()
     if best is not None:
-        return data.decode(best.encoding, errors="replace"), best.encoding
+        text = data.decode(best.encoding, errors="replace")
+        if _score(text) > 0 and text.count("\ufffd") * 200 <= len(text):
+            return text, best.encoding
     raise DecodeError("the bytes are no text in any known encoding")
+
+
+def _plain(text: str) -> bool:
+    """Whether nearly all letters are those of English, so that the code page hardly matters."""
+    return sum(not c.isascii() for c in text) * 50 <= len(text)
 
 
 def _declared(data: bytes) -> str | None:
