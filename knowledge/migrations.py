@@ -246,8 +246,7 @@ def m001_foundation(db: Database) -> None:
     sources INTEGER NOT NULL,
     state TEXT NOT NULL,
     reason TEXT NOT NULL,
-    producer TEXT,
-    parties TEXT,
+    parties TEXT,              -- of memoranda: between whom
     latest INTEGER NOT NULL DEFAULT 0,
     first_run INTEGER NOT NULL REFERENCES run(id),
     last_run INTEGER NOT NULL REFERENCES run(id))""",

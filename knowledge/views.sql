@@ -45,7 +45,7 @@ SELECT id, measure, place, place_code, place_id, place_now, place_code_now,
        stars_min, stars_max, status, basis, product_group, producer_kind, target_by,
        as_of, as_of_from, as_of_to, value_min, value_max, qualifier,
        articles, sources, state, reason,
-       producer, parties, latest, first_run, last_run
+       parties, latest, first_run, last_run
 FROM observation;
 
 CREATE VIEW timeline_facts AS
@@ -62,7 +62,7 @@ CREATE VIEW latest AS
 SELECT id, measure, place, place_code, place_id, place_now, place_code_now,
        stars_min, stars_max, status, basis, product_group, producer_kind, target_by,
        as_of, as_of_from, as_of_to, value_min, value_max, qualifier,
-       articles, sources, state, reason, producer, parties
+       articles, sources, state, reason, parties
 FROM observation
 WHERE latest = 1;
 

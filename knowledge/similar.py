@@ -1,0 +1,68 @@
+"""Similarity hashes: texts that share most of their words share most of their 64 bits.
+
+Charikar's simhash over runs of three folded words.  Two reprints of one release differ in a few
+bits only; two texts about the same subject in about half of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+
+from knowledge.fold import fold
+
+_WORD = re.compile(r"\w+")
+_LANE = 32
+_SPREAD = tuple(
+    sum(1 << (_LANE * bit) for bit in range(8) if byte >> bit & 1) for byte in range(256)
+)
+_LANE_MASK = (1 << _LANE) - 1
+
+
+def simhash(text: str, run: int = 3) -> int:
+    """The hash as a signed 64-bit number (SQLite's integer); 0 for a text without words."""
+    words = _WORD.findall(fold(text))
+    if not words:
+        return 0
+    shingles = {" ".join(words[i : i + run]) for i in range(max(1, len(words) - run + 1))}
+    # 64 counters side by side in one long number: adding a hash is eight look-ups
+    counters = 0
+    for shingle in shingles:
+        for index, byte in enumerate(blake2b(shingle.encode(), digest_size=8).digest()):
+            counters += _SPREAD[byte] << (8 * _LANE * index)
+    half = len(shingles) / 2
+    value = 0
+    for bit in range(64):
+        if (counters >> (_LANE * bit)) & _LANE_MASK > half:
+            value |= 1 << bit
+    return value - (1 << 64) if value >> 63 else value
+
+
+def distance(a: int, b: int) -> int:
+    """How many of the 64 bits differ."""
+    return ((a ^ b) & 0xFFFFFFFFFFFFFFFF).bit_count()
+
+
+def near_pairs(hashes: Sequence[int], most: int = 3) -> Iterable[tuple[int, int]]:
+    """Pairs of positions whose hashes differ in at most ``most`` bits (``most`` below 4).
+
+    Of four bands of 16 bits at least one is then equal, so only equal bands are compared; the
+    pairs suffice to build the clusters, they are not all the pairs.
+    """
+    first_of: dict[int, int] = {}
+    distinct: list[tuple[int, int]] = []
+    for position, value in enumerate(hashes):
+        if value in first_of:
+            yield first_of[value], position
+        else:
+            first_of[value] = position
+            distinct.append((position, value & 0xFFFFFFFFFFFFFFFF))
+    bands: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for position, value in distinct:
+        for band in range(4):
+            bucket = bands.setdefault((band, value >> (16 * band) & 0xFFFF), [])
+            for other, other_value in bucket:
+                if (value ^ other_value).bit_count() <= most:
+                    yield other, position
+            bucket.append((position, value))
