@@ -421,7 +421,7 @@ class _Reading:
                 return value
         for line in reversed(found):
             value = _clean_byline(line)
-            if value:
+            if value and split_source(line)[1] is None:
                 return value
         named = self.meta.authors or self.meta.first("author", "article:author", "dc.creator")
         if named and not named.startswith("http"):

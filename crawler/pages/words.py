@@ -38,8 +38,8 @@ CLOCK_CLASS = re.compile(
     r"|comment|binh-?luan|update-?time-?site"
 )
 LEAD_CLASS = re.compile(
-    r"sapo|(?:^|[\s_-])(?:lead|dek|standfirst|chapeau|summary|abstract|teaser|intro|tom-?tat|"
-    r"mo-?ta|trich-?yeu|description|desc)(?:[\s_-]|$)"
+    r"sapo|summary|trich-?yeu|(?:^|[\s_-])(?:lead|dek|standfirst|chapeau|abstract|teaser|intro|tom-?tat|"
+    r"mo-?ta|description|desc)(?:[\s_-]|$)"
 )
 #: Body containers of systems seen often, the most telling first.
 BODY_SELECTORS = (
