@@ -12,7 +12,7 @@ import csv
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib import resources
 from typing import Literal
@@ -81,7 +81,7 @@ class PlaceMention:
     The span covers the kind where it stands beside the name (``tỉnh Sóc Trăng``); ``name_start``
     is where the name begins.  ``kind_surface`` is the kind as written, also where it was carried
     over from the head of a list ("các huyện A, B"), ``None`` for a bare name.  ``person_like``
-    tells that a bare name stands behind what looks like a surname.
+    tells that a bare name stands behind what looks like a surname, ``former`` that "cũ" follows.
     """
 
     start: int
@@ -91,6 +91,7 @@ class PlaceMention:
     candidates: tuple[Place, ...]
     name_start: int
     person_like: bool = False
+    former: bool = False
 
     @property
     def bare(self) -> bool:
@@ -272,21 +273,27 @@ class Gazetteer:
         """
         from extract.gazetteer.scan import Scanner
 
-        found = Scanner(self, text, bare_districts=bare_districts).run()
-        if on is None:
-            return found
+        found = self._within_following(text, Scanner(self, text, bare_districts).run())
         return [
-            PlaceMention(
-                m.start,
-                m.end,
-                m.surface,
-                m.kind_surface,
-                self.narrow(m.candidates, on=on),
-                m.name_start,
-                m.person_like,
-            )
+            m if m.former or on is None else replace(m, candidates=self.narrow(m.candidates, on=on))
             for m in found
         ]
+
+    def _within_following(self, text: str, found: list[PlaceMention]) -> list[PlaceMention]:
+        """Of "xã A, huyện B, tỉnh C" each is what lies in the next."""
+        narrowed = found[::-1]
+        for i in range(1, len(narrowed)):
+            area, m = narrowed[i - 1], narrowed[i]
+            if len(m.candidates) < 2 or not _PART_OF.fullmatch(text, m.end, area.start):
+                continue
+            inside = tuple(
+                p
+                for p in m.candidates
+                if any(p.level != a.level and self.is_within(p, a) for a in area.candidates)
+            )
+            if inside:
+                narrowed[i] = replace(m, candidates=inside)
+        return narrowed[::-1]
 
     # -- in addresses -------------------------------------------------------------------------
 
@@ -548,6 +555,7 @@ class MentionRules:
     """The word lists of ``mentions.toml``."""
 
     plural: frozenset[str]
+    modifiers: frozenset[tuple[str, ...]]
     never_bare: frozenset[str]
     not_places: tuple[str, ...]
     not_after: frozenset[str]
@@ -556,6 +564,8 @@ class MentionRules:
     host_ignore: frozenset[str]
 
 
+#: What stands between a unit and the one it lies in: "xã A (huyện B)", "xã A thuộc huyện B".
+_PART_OF = re.compile(r"\s*(?:[,(–-]|của|thuộc)\s*")
 _KIND_WORDS = {
     "tỉnh": "tỉnh",
     "thành phố": "thành phố",
@@ -627,7 +637,7 @@ def _slug_kind(words: list[str], i: int) -> tuple[tuple[str, ...], int]:
 @cache
 def _short_labels(name: str) -> frozenset[str]:
     affixed = {f"bao{name}", f"{name}city", f"{name}tv", f"so{name}", f"ocop{name}", f"{name}ocop"}
-    return frozenset({name, *affixed, f"{name}online", f"ubnd{name}"})
+    return frozenset({name, *affixed, f"{name}online", f"{name}ngaynay", f"ubnd{name}"})
 
 
 def _plain_keys(name: str) -> tuple[str, ...]:
@@ -728,6 +738,7 @@ def _read_rules() -> MentionRules:
     lists: dict[str, list[str]] = tomllib.loads(text)
     return MentionRules(
         plural=frozenset(lists["plural"]),
+        modifiers=frozenset(tuple(m.split()) for m in lists["modifiers"]),
         never_bare=frozenset(lists["never_bare"]),
         not_places=tuple(lists["not_places"]),
         not_after=frozenset(lists["not_after"]),

@@ -19,6 +19,7 @@ _COMMA_GAP = re.compile(r"\s*[,;]\s*")
 _COLON_GAP = re.compile(r"\s*(?::|\(|:\s*-)\s*")
 _SENTENCE_END = re.compile(r"[.!?…]\s|\n")
 _GLUED = re.compile(r"([QP])(\d{1,2})")
+_FORMER = re.compile(r"\s*\(?\s*(?:cũ|CŨ|old|trước đây)\b")
 #: A text with fewer letters beyond ASCII than this share is not written in Vietnamese letters.
 _VIETNAMESE_SHARE = 0.08
 
@@ -68,10 +69,11 @@ _COUNTED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """Kinds that stand before names: tokens ``first`` to ``next`` (exclusive)."""
+    """Kinds before names: tokens of the first kind, the last kind and the first name."""
 
     kinds: tuple[str, ...]
     first: int
+    last: int
     next: int
     adjacent: bool
     plural: bool
@@ -80,7 +82,7 @@ class _Head:
 class Scanner:
     """The state of one pass; made for one text and used once."""
 
-    def __init__(self, gazetteer: Gazetteer, text: str, *, bare_districts: bool) -> None:
+    def __init__(self, gazetteer: Gazetteer, text: str, bare_districts: bool) -> None:
         self._gaz = gazetteer
         self._rules = gazetteer.rules
         self._text = text
@@ -208,7 +210,7 @@ class Scanner:
             return None
         kinds = [first[0]]
         _, j, flag = first
-        n = len(self._words)
+        last, n = i, len(self._words)
         while j < n:
             gap = self._gap(j - 1)
             k = j
@@ -222,7 +224,9 @@ class Scanner:
             if following is None:
                 break
             kinds.append(following[0])
+            last = k
             _, j, flag = following
+        j = self._past_modifiers(j)
         if j >= n:
             return None
         gap = self._gap(j - 1)
@@ -233,7 +237,16 @@ class Scanner:
             return None
         if flag == "!" and self._gap(j - 1) != DOT:
             return None
-        return _Head(tuple(dict.fromkeys(kinds)), i, j, adjacent, plural)
+        return _Head(tuple(dict.fromkeys(kinds)), i, last, j, adjacent, plural)
+
+    def _past_modifiers(self, j: int) -> int:
+        for size in (3, 2, 1):
+            words = tuple(self._words[j : j + size])
+            if words in self._rules.modifiers and all(
+                self._gap(t) == SPACE for t in range(j - 1, min(j + size, len(self._words) - 1))
+            ):
+                return j + size
+        return j
 
     def _named(self, i: int, kinds: tuple[str, ...]) -> tuple[tuple[Place, ...], int]:
         """The places of these kinds whose name begins at ``i``, and the token after it."""
@@ -282,10 +295,17 @@ class Scanner:
             if head.plural and head.kinds[0] not in _COMMUNE_KINDS:
                 self._carried = head
             return None
-        start = self._starts[head.first] if head.adjacent else self._starts[head.next]
-        kind = self._text[self._starts[head.first] : self._ends[head.next - 1]]
-        if head.adjacent and len(head.kinds) > 1:
+        if head.adjacent and head.last != head.first:
+            # "huyện và thành phố Cà Mau": the name belongs to the kind next to it.
+            own = self._kind_at(head.last)
+            exact = tuple(p for p in found if own and p.kind == own[0])
+            if exact and own:
+                found = exact
+                head = _Head((own[0],), head.last, head.last, head.next, True, True)
+        start = self._starts[head.first]
+        if not head.adjacent or head.last != head.first:
             start = self._starts[head.next]
+        kind = self._kind_surface(head)
         self._emit(start, head.next, end, found, kind)
         if not head.plural:
             self._carried = None
@@ -301,6 +321,9 @@ class Scanner:
             end = after
         self._carried = None if head.kinds[0] in _COMMUNE_KINDS else head
         return end
+
+    def _kind_surface(self, head: _Head) -> str:
+        return self._text[self._starts[head.first] : self._ends[head.next - 1]]
 
     def _next_item(self, end: int) -> int | None:
         """The token where the next item of a list would begin, ``None`` where the list ends."""
@@ -344,10 +367,7 @@ class Scanner:
 
                     of_list = of_kinds(places, carried.kinds)
                     if of_list:
-                        kind = self._text[
-                            self._starts[carried.first] : self._ends[carried.next - 1]
-                        ]
-                        self._emit(self._starts[i], i, end, of_list, kind)
+                        self._emit(self._starts[i], i, end, of_list, self._kind_surface(carried))
                         return end
         return None
 
@@ -436,15 +456,18 @@ class Scanner:
         from extract.gazetteer.places import PlaceMention
 
         last = self._ends[end - 1] if stop is None else stop
+        past = _FORMER.match(self._text, last) is not None
+        former = tuple(p for p in places if p.era == "vn63") if past else ()
         self._out.append(
             PlaceMention(
                 start,
                 last,
                 self._text[start:last],
                 kind,
-                self._gaz.narrow(places),
+                self._gaz.narrow(former or places),
                 self._starts[first] if name_start is None else name_start,
                 kind is None and self._person_like(first),
+                past,
             )
         )
 

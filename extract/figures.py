@@ -1,0 +1,874 @@
+"""Counts of products and producers: from numbers and nouns to facts.
+
+Each sentence is read from left to right.  Its counts are laid out with their breakdown ("trong đó",
+a colon, a bracket), each tier is given to the count it belongs to, status and basis follow the
+words around a count or its parent, and place and date come from the context.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from extract import modality
+from extract.context import Scope
+from extract.facts import (
+    AsOfBasis,
+    Basis,
+    Evidence,
+    Fact,
+    Origin,
+    ProducerCount,
+    ProductCount,
+    Residue,
+    Status,
+)
+from extract.grammar.counts import Count, elided_products, read_count
+from extract.grammar.dates import DateMention, published_date
+from extract.grammar.numbers import Number
+from extract.grammar.stars import StarMention
+from extract.reading import Reading, SentenceReading
+
+_OPENER = re.compile(
+    r"\b(?:trong\s+(?:so\s+)?(?:do|nay)|trong\s+tong\s+so|bao\s+gom|gom(?:\s+co)?|chia\s+ra|cu\s+the|including|of\s+which|among\s+(?:them|which)|comprising)\b|[:(]"
+)
+_SENTENCE_OPENER = re.compile(
+    r"\W*(?:trong\s+(?:so\s+)?(?:do|nay)|trong\s+so\s+\w+|gom|bao\s+gom|cu\s+the|chia\s+(?:ra|theo)|including|of\s+(?:these|which)|among\s+(?:them|these))\b"
+)
+_CLOSER = re.compile(
+    r"(?:ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi|rieng\b|nang\s+tong|luy\s+ke|den\s+nay|truoc\s+do|trong\s+khi|tinh\s+den|hien\s+(?:co|nay|toan)|\bphan\s+dau|muc\s+tieu|so\s+voi)"
+)
+_BOUNDARY = re.compile(r"[;:(]|\btrong\s+(?:so\s+)?(?:do|nay)\b|\bgom\b|\bbao\s+gom\b|\bnang\s+tong|\bincluding\b|\bof\s+which\b")
+_FILLER = re.compile(
+    r"[\s\"',(]*(?:(?:ocop|san\s+pham|duoc|da|deu|la|dat|xep|phan|hang|loai|chuan|tieu\s+chuan|cong\s+nhan|chung\s+nhan|gan|cap|tinh|huyen|"
+    r"tiem\s+nang|de\s+xuat|de\s+nghi|dat\s+tu|tu|muc|thu|diem|theo|ket\s+qua|co|moi|lai|dich\s+vu|quoc\s+gia|danh\s+gia|so\s+bo|du\s+dieu\s+kien|con\s+lai|khac|"
+    r"rated|certified|recogni[sz]ed|received|achieved|have|has|meet|met|are|is|were|with|as|at|reached|the|of|products?|for|getting|earned|standards?|ranked|classified)[\s\"',]*)*"
+)
+_INVERTED = re.compile(
+    r"[\s\"')]*(?:cap\s+\w+(?:\s+\w+)?\s*)?(?:co(?:\s+tong(?:\s+cong|\s+so)?)?|la|gom|:|\(|-|voi|hien\s+co|dat)\s*(?:den\s+)?"
+)
+_FOR = re.compile(r"[^,;:.()]{0,90}\b(?:cho|doi\s+voi|la)\s+(?:them\s+|ca\s+)?")
+_LINK_PRODUCER = re.compile(r"(?:\b(?:cua|thuoc|den\s+tu|tu|cho|do|voi|boi|by|from|of|owned\s+by)|/)\s*(?:hon\s+|tren\s+|gan\s+)?$")
+_LINK_LIST = re.compile(r"[\s,;()]*(?:(?:va|cung|voi|con|con\s+lai|co|la|gom|bao\s+gom|trong\s+do|and|including)\s*[:,]?\s*){0,3}[:(]?\s*(?:\(?[\d,.]+\s?%\)?[\s,;]*(?:va\s*)?)?")
+_PARTY = re.compile(r"(?:ghi\s+nho|ky\s+ket|ky\s+|hop\s+dong|hop\s+tac)[^.;]{0,160}$")
+_ATTENDANCE = re.compile(r"(?:dai\s+dien|tham\s+du|lanh\s+dao|su\s+tham\s+gia\s+cua|co\s+mat|tap\s+huan|dao\s+tao|ho\s+tro)[^.;:]{0,60}$")
+_PER_UNIT = re.compile(r"\b(?:moi|tung|binh\s+quan|trung\s+binh)\s+(?:mot\s+)?(?P<unit>dia\s+phuong|huyen|xa|phuong|don\s+vi|noi|tinh|nam|chu\s+the|ho|thang|each)?[^,;.\d]{0,30}$")
+_RATE_AFTER = re.compile(r"\s*(?:ocop\s*)?(?:/\s*(?!\d)[a-z]|moi\s+(?:nam|thang|huyen|ngay)|per\s+)")
+_DELTA_BEFORE = re.compile(r"\b(?:tang(?:\s+them)?|giam|nhieu\s+hon|it\s+hon|cao\s+hon|vuot|up|increase\s+of|gap)(?:\s+(?:hon|gan|khoang))?\s*$")
+_DELTA_AFTER = re.compile(r"[^.;]{0,40}?\b(?:so\s+voi|compared|so\s+cung\s+ky|hon\s+so)")
+_OUTPUT_BEFORE = re.compile(r"(?:san\s+xuat|tieu\s+thu|ban\s+ra|xuat\s+(?:ban|khau)|cung\s+(?:cap|ung)|san\s+luong|doanh\s+thu)[^.;,]{0,40}$")
+_REST = re.compile(r"\b(?:con\s+lai|so\s+con\s+lai|the\s+rest)\b(?P<gap>[^.;:\d]{0,40}?)$")
+_NOT_AFTER_NOUN = re.compile(r"\s*(?:ocop\s+)?(?:khac\s+nhau|truyen\s+thong\s+cua\s+\d)")
+_COUNCIL = re.compile(r"\bhoi\s+dong\b[^.]{0,80}?\b(?:danh\s+gia|cham|hop|phan\s+hang|xem\s+xet|bo\s+phieu|chon|tham\s+dinh)|\b(?:council|judg)")
+_DECIDED = re.compile(
+    r"(?:cong\s+nhan|phe\s+duyet\s+ket\s+qua|cap\s+(?:giay\s+)?chung\s+nhan|trao\s+(?:giay|bang|quyet\s+dinh)|ky\s+quyet\s+dinh|quyet\s+dinh\s+so\s+\d+\s*/|recogni[sz]ed|certified)"
+)
+_UNDECIDED_BEFORE = re.compile(r"(?:de\s+nghi|trinh|xem\s+xet|de\s+xuat|ban\s+hanh\s+quyet|cho|duoc|lam\s+co\s+so|tham\s+muu|de|truoc\s+khi|chu\s+tich\s+ubnd\s+tinh)[^.;]{0,60}$")
+_SAYS = re.compile(r"\bcho\s+(?:biet|hay)|thong\s+tin|thong\s+ke\b")
+
+
+@dataclass(slots=True)
+class Figure:
+    """One count while it is read; becomes a fact when all its slots are known."""
+
+    count: Count
+    sentence: SentenceReading
+    stars: StarMention | None = None
+    stars_rule: str = "stars.own"
+    stars_origin: Origin | None = None
+    parent: Figure | None = None
+    status: Status = "recognised"
+    status_cue: modality.Cue | None = None
+    modal: Status | None = None
+    basis: Basis | None = None
+    basis_cue: modality.Cue | None = None
+    scope: Scope | None = None
+    extra_scopes: tuple[Scope, ...] = ()
+    as_of: str | None = None
+    as_of_basis: AsOfBasis | None = None
+    as_of_span: tuple[int, int] | None = None
+    target_by: str | None = None
+    producer: str | None = None
+    derived: bool = False
+    tail: int = 0
+    children: list[Figure] = field(default_factory=list)
+
+    @property
+    def product(self) -> bool:
+        return self.count.kind in ("product", "file")
+
+    @property
+    def number(self) -> Number:
+        return self.count.number
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What earlier sentences leave behind for later ones."""
+
+    tops: list[Figure] = field(default_factory=list)
+    paragraph: int = -1
+    event_day: DateMention | None = None
+    titled: dict[int, StarMention] = field(default_factory=dict)
+    year_said: DateMention | None = None
+
+
+def _gap_after_quote(figure: Figure) -> int:
+    return max(figure.count.end, figure.stars.end if figure.stars else 0)
+
+
+class FigureReader:
+    """Reads the counts of one article; :meth:`run` gives facts and the numbers passed over."""
+
+    def __init__(self, reading: Reading, numbers: Sequence[Number]) -> None:
+        self._r = reading
+        self._fold = reading.text.fold
+        self._numbers = numbers
+        self._memory = _Memory()
+        self._residue: list[Residue] = []
+        self._figures: list[Figure] = []
+        self._council_only = self._only_council()
+
+    # -- the whole article --------------------------------------------------------------------
+
+    def run(self) -> tuple[list[Fact], list[Residue]]:
+        k = 0
+        for sentence in self._r.sentences:
+            while k < len(self._numbers) and self._numbers[k].core < sentence.span.start:
+                k += 1
+            mine: list[Number] = []
+            while k < len(self._numbers) and self._numbers[k].end <= sentence.span.end:
+                mine.append(self._numbers[k])
+                k += 1
+            self._remember_days(sentence)
+            if mine or _REST.search(self._fold[sentence.span.start : sentence.span.end]):
+                self._sentence(sentence, mine)
+            elif sentence.span.paragraph != self._memory.paragraph:
+                self._memory.tops = []
+            self._memory.paragraph = sentence.span.paragraph
+        self._widen_before_contrast()
+        facts: list[Fact] = []
+        for figure in self._figures:
+            facts.extend(self._facts(figure))
+        return facts, self._residue
+
+    def _only_council(self) -> bool:
+        """A council has judged and nobody has decided: nothing in text or address says so."""
+        fold = self._fold
+        if not _COUNCIL.search(fold):
+            return False
+        slug = (self._r.source.url or "").lower()
+        if re.search(r"cong-nhan|chung-nhan|recogni|grants|certif", slug) and not re.search(r"de-nghi|de-xuat|recommend", slug):
+            return False
+        for m in _DECIDED.finditer(fold):
+            before = fold[max(0, m.start() - 75) : m.start()]
+            after = fold[m.end() : m.end() + 8]
+            if _UNDECIDED_BEFORE.search(before) or after.startswith(" lai"):
+                continue
+            return False
+        return True
+
+    def _remember_days(self, sentence: SentenceReading) -> None:
+        if self._memory.event_day is not None:
+            return
+        text = self._fold[sentence.span.start : sentence.span.end]
+        for date in sentence.dates:
+            if date.kind != "day":
+                continue
+            before = self._fold[max(sentence.span.start, date.start - 40) : date.start]
+            if re.search(r"\d\s*/\s*[a-z-]+\s*,?\s*(?:ky\s+)?(?:ngay)?\s*$", before):
+                continue
+            if re.search(r"hoi dong|trao|hop|to chuc|khai mac|cong nhan|phe duyet|cap |ban hanh|cong bo|dien ra|ky |council", text) and not _SAYS.search(text[: max(0, date.end - sentence.span.start) + 40]):
+                self._memory.event_day = date
+                return
+
+    # -- one sentence -------------------------------------------------------------------------
+
+    def _sentence(self, sentence: SentenceReading, numbers: list[Number]) -> None:
+        span = (sentence.span.start, sentence.span.end)
+        counts = [read_count(self._r.text, n, span, english=self._r.english) for n in numbers]
+        counts = elided_products(counts, list(sentence.stars), self._r.text)
+        figures: list[Figure] = []
+        for count in counts:
+            count = self._sift(count, sentence)
+            if count.kind in ("product", "file", "producer"):
+                figures.append(Figure(count, sentence))
+            else:
+                reason = "memorandum" if count.kind == "mou" else count.reason
+                self._pass_over(count, reason)
+        self._structure(sentence, figures)
+        products = [f for f in figures if f.product]
+        self._attach_stars(sentence, products)
+        self._fractions(figures)
+        self._remainders(sentence, figures)
+        products = [f for f in figures if f.product]
+        self._modalities(sentence, products)
+        producers = self._producers(sentence, figures)
+        kept = sorted([*products, *producers], key=lambda f: f.count.start)
+        self._places(sentence, kept)
+        self._dates(sentence, kept)
+        self._figures.extend(kept)
+        if sentence.span.zone == "title":
+            for f in products:
+                if f.stars is not None:
+                    self._memory.titled.setdefault(f.number.value, f.stars)
+        tops = [f for f in products if f.parent is None]
+        if tops:
+            self._memory.tops = tops
+        elif sentence.span.paragraph != self._memory.paragraph and not products:
+            self._memory.tops = []
+
+    def _pass_over(self, count: Count, reason: str | None) -> None:
+        self._residue.append(
+            Residue(count.number.core, count.number.end, self._r.text.nfc[count.number.core : count.number.end], reason)
+        )
+
+    def _sift(self, count: Count, sentence: SentenceReading) -> Count:
+        """Deltas, rates and outputs are counts of no standing."""
+        if count.kind not in ("product", "file", "producer"):
+            return count
+        before = self._fold[max(sentence.span.start, count.start - 60) : count.start]
+        reason = None
+        if _RATE_AFTER.match(self._fold, count.end):
+            reason = "a rate"
+        elif _DELTA_BEFORE.search(before) and _DELTA_AFTER.match(self._fold, count.end):
+            reason = "a difference against another time"
+        elif re.search(r"\b(?:giam|vuot|gap)\s*$", before):
+            reason = "a difference"
+        elif count.kind == "product" and count.number.value > 5000 and _OUTPUT_BEFORE.search(before):
+            reason = "output, not products of the programme"
+        elif count.number.decimal:
+            reason = "not a whole number"
+        if reason is None:
+            return count
+        return Count("none", count.number, count.start, count.end, reason=reason)
+
+    # -- breakdown ----------------------------------------------------------------------------
+
+    def _structure(self, sentence: SentenceReading, figures: list[Figure]) -> None:
+        stack: list[tuple[Figure, bool]] = []
+        start = sentence.span.start
+        opener = _SENTENCE_OPENER.match(self._fold, start, sentence.span.end)
+        if opener and self._memory.tops and sentence.span.paragraph - self._memory.paragraph <= 1:
+            first = next((f for f in figures if f.product), None)
+            parent = self._parent_for(first)
+            if parent is not None:
+                stack.append((parent, False))
+        last: Figure | None = None
+        last_producer: Figure | None = None
+        previous_end = start
+        for figure in figures:
+            gap = self._fold[previous_end : figure.count.start]
+            closing = gap.find(")")
+            if closing >= 0 and "(" not in gap[:closing]:
+                while stack and stack[-1][1]:
+                    stack.pop()
+            if _CLOSER.search(gap) and not (previous_end == start and opener):
+                stack = []
+            opened = _OPENER.search(gap) if previous_end != start or last is not None else None
+            if figure.product:
+                if opened is not None and last is not None:
+                    bracket = gap.rfind("(") >= 0 and gap.rfind(")") < gap.rfind("(")
+                    stack.append((last, bracket))
+                figure.parent = stack[-1][0] if stack else None
+                last = figure
+            else:
+                if opened is not None and last_producer is not None:
+                    figure.parent = last_producer
+                elif last_producer is not None and last_producer.parent is not None and not last_producer.parent.product:
+                    figure.parent = last_producer.parent
+                if figure.count.general or last_producer is None:
+                    last_producer = figure if figure.parent is None else last_producer
+                else:
+                    last_producer = last_producer if figure.parent is not None else figure
+            previous_end = figure.count.end
+        for figure in figures:
+            if figure.parent is not None:
+                figure.parent.children.append(figure)
+
+    def _parent_for(self, first: Figure | None) -> Figure | None:
+        """The figure of the sentence before that a "Trong đó" takes up: the last large enough."""
+        if first is None:
+            return self._memory.tops[-1] if self._memory.tops else None
+        for top in reversed(self._memory.tops):
+            if top.number.value >= first.number.value:
+                return top
+        return None
+
+    # -- tiers --------------------------------------------------------------------------------
+
+    def _attach_stars(self, sentence: SentenceReading, products: list[Figure]) -> None:
+        fold = self._fold
+        for star in sentence.stars:
+            before = next((f for f in reversed(products) if f.count.start <= star.start), None)
+            after = next((f for f in products if f.count.start >= star.end), None)
+            gap = fold[before.count.end : star.start] if before else ""
+            lead = fold[star.end : after.count.start] if after else ""
+            adjacent = before is not None and (star.start < before.count.end or bool(_FILLER.fullmatch(gap)))
+            inverted = after is not None and bool(_INVERTED.fullmatch(lead))
+            if before is not None and adjacent and not (inverted and before.stars is not None):
+                if before.stars is None:
+                    before.stars = star
+                elif star.national or self._continues(before.stars, star):
+                    before.stars = self._widen(before.stars, star)
+                continue
+            if inverted and after is not None:
+                if after.stars is None:
+                    after.stars, after.stars_rule = star, "stars.inverted"
+                continue
+            if before is not None and before.stars is not None and self._continues(before.stars, star) and not inverted:
+                before.stars = self._widen(before.stars, star)
+                continue
+            if before is not None and before.stars is None and not _BOUNDARY.search(self._without_lists(gap)):
+                before.stars, before.stars_rule = star, "stars.tail"
+                continue
+            if before is not None and before.stars is None and re.search(r"\(\s*(?:san pham )?(?:ocop )?$", gap):
+                before.stars, before.stars_rule = star, "stars.tail"
+                continue
+            if after is not None and after.stars is None and _FOR.fullmatch(lead):
+                after.stars, after.stars_rule = star, "stars.for"
+        for figure in products:
+            if figure.stars is None and figure.count.national:
+                figure.stars = StarMention(figure.count.start, figure.count.end, 5, 5, national=True)
+                figure.stars_rule = "stars.national"
+        for figure in products:
+            parent = figure.parent
+            if figure.stars is None and parent is not None and parent.stars is not None and parent.stars.low == parent.stars.high:
+                siblings = [c for c in parent.children if c.product]
+                if all(c.stars is None for c in siblings):
+                    figure.stars, figure.stars_rule, figure.stars_origin = parent.stars, "stars.parent", "sentence"
+        for figure in products:
+            if figure.stars is None and figure.parent is None and not figure.children:
+                titled = self._memory.titled.get(figure.number.value)
+                if titled is not None and sentence.span.zone != "title" and figure.number.qualifier == "exact":
+                    figure.stars, figure.stars_rule, figure.stars_origin = titled, "stars.title", "title"
+
+    @staticmethod
+    def _without_lists(gap: str) -> str:
+        """A gap without bracketed asides and without the producers of the count."""
+        return re.sub(r"\([^()]*\)", " ", gap)
+
+    def _continues(self, first: StarMention, second: StarMention) -> bool:
+        between = self._fold[first.end : second.start]
+        return bool(re.fullmatch(r"\s*(?:,|va|-|hoac|/|den)\s*(?:dat\s+|hang\s+|tu\s+)?", between))
+
+    @staticmethod
+    def _widen(first: StarMention, second: StarMention) -> StarMention:
+        if second.national:
+            return StarMention(first.start, second.end, first.low, first.high, first.upgrade, True, first.former)
+        return StarMention(first.start, second.end, min(first.low, second.low), max(first.high, second.high))
+
+    # -- fractions and remainders -------------------------------------------------------------
+
+    def _fractions(self, figures: list[Figure]) -> None:
+        """"26/30 sản phẩm đạt": 26 with the result, 30 put before the council (or planned)."""
+        for figure in list(figures):
+            number = figure.number
+            if number.of is None or not figure.product:
+                continue
+            around = self._fold[max(0, figure.count.start - 60) : figure.count.end + 60]
+            planned = number.of < number.value or bool(re.search(r"ke hoach|chi tieu|muc tieu", around))
+            whole = Number(number.of_start or number.core, number.of_start or number.core, number.end, number.of, number.of, "exact")
+            other = Figure(
+                Count("product", whole, whole.start, figure.count.end, said_ocop=figure.count.said_ocop),
+                figure.sentence,
+            )
+            other.modal = "target" if planned else "registered"
+            figures.insert(figures.index(figure) + 1, other)
+
+    def _remainders(self, sentence: SentenceReading, figures: list[Figure]) -> None:
+        """"còn lại là 3 sao" without a number: the total less its named parts, marked derived."""
+        fold = self._fold
+        for star in sentence.stars:
+            window = fold[max(sentence.span.start, star.start - 60) : star.start]
+            m = _REST.search(window)
+            if m is None:
+                continue
+            at = star.start - len(window) + m.start()
+            if any(at <= f.count.start < star.start for f in figures):
+                continue
+            if any(f.stars is star for f in figures if f.count.start > star.start):
+                continue
+            before = [f for f in figures if f.product and f.count.end <= at]
+            parent = next((f.parent for f in reversed(before) if f.parent is not None), None)
+            if parent is None and before and before[0].children == [] and len(before) == 1:
+                continue
+            if parent is None:
+                continue
+            parts = [c for c in parent.children if c.product]
+            if parent.number.qualifier != "exact" or any(p.number.qualifier != "exact" for p in parts):
+                continue
+            rest = parent.number.value - sum(p.number.value for p in parts)
+            if rest <= 0:
+                continue
+            for f in before:  # the tier is the remainder's, not the last part's
+                if f.stars is star:
+                    f.stars = None
+            number = Number(at, at, star.end, rest, rest, "exact")
+            figure = Figure(Count("product", number, at, star.end), sentence, stars=star, parent=parent, derived=True)
+            parent.children.append(figure)
+            figures.append(figure)
+            figures.sort(key=lambda f: f.count.start)
+
+    # -- status and basis ---------------------------------------------------------------------
+
+    def _modalities(self, sentence: SentenceReading, products: list[Figure]) -> None:
+        text = self._r.text
+        left = sentence.span.start
+        carried: modality.Cue | None = None
+        carried_basis: modality.Cue | None = None
+        for k, figure in enumerate(products):
+            following = products[k + 1].count.start if k + 1 < len(products) else sentence.span.end
+            split = self._split(figure.count.end, following, last=k + 1 == len(products))
+            figure.tail = split
+            own = modality.status_after(text, figure.count.end, split)
+            lead = modality.status_before(text, left, figure.count.start)
+            parent = figure.parent
+            modal: Status | None = figure.modal
+            cue: modality.Cue | None = None
+            if modal is None and own is not None and own.value != "recognised":
+                modal, cue = modality.as_status(own.value), own
+            if modal is None and lead is not None:
+                modal, cue = modality.as_status(lead.value), lead
+                carried = lead
+            elif lead is not None:
+                carried = lead
+            if modal is None and parent is not None:
+                modal, cue = parent.modal, parent.status_cue
+                if modal in ("registered", "proposed") and figure.stars is not None and parent.modal == "registered":
+                    modal = parent.modal
+            if modal is None and carried is not None and k > 0:
+                modal, cue = modality.as_status(carried.value), carried
+            if modal == "target" and parent is not None and parent.modal is None and own is None and lead is None:
+                modal = None
+            figure.modal = modal
+            figure.status_cue = cue
+            figure.status = modal or "recognised"
+            way = modality.recognition(text, left, figure.count.start, figure.count.end, split)
+            if figure.stars is not None and figure.stars.upgrade and way is None:
+                way = modality.Cue("upgraded", "status.upgraded", figure.stars.start, figure.stars.end)
+            if way is not None and figure.status in ("recognised",):
+                if way.value == "newly_recognised" and not self._set_against(products, figure):
+                    pass
+                else:
+                    figure.status, figure.status_cue = modality.as_status(way.value), way
+            basis = modality.basis_of(text, left, figure.count.start, figure.count.end, split)
+            if basis is not None and basis.value == "increment":
+                figure.basis, figure.basis_cue = "increment", basis
+                carried_basis = basis
+            elif parent is not None and parent.basis is not None:
+                figure.basis = parent.basis
+            elif basis is not None:
+                figure.basis, figure.basis_cue = modality.as_basis(basis.value), basis
+                carried_basis = basis
+            elif carried_basis is not None:
+                figure.basis, figure.basis_cue = modality.as_basis(carried_basis.value), carried_basis
+            self._default_basis(figure, left)
+            if (
+                self._council_only
+                and figure.status == "recognised"
+                and figure.basis not in ("total", "cumulative")
+                and sentence.span.zone != "title"
+            ):
+                figure.status = "proposed"
+                figure.modal = "proposed"
+            elif self._council_only and parent is not None and parent.status == "proposed" and figure.status == "recognised":
+                figure.status = "proposed"
+            if figure.stars is not None and figure.stars.high <= 2 and figure.status == "recognised":
+                figure.status = "other"
+            if figure.count.kind == "file" and figure.status == "recognised":
+                figure.status = "registered"
+            left = max(figure.count.end, own.end if own is not None and own.value != "recognised" else 0)
+            left = min(left, following)
+
+    def _set_against(self, products: list[Figure], figure: Figure) -> bool:
+        """Whether "mới" stands beside products recognised again or upgraded."""
+        text = self._fold[figure.sentence.span.start : figure.sentence.span.end]
+        others = re.search(
+            r"cong nhan lai|cap lai|danh gia lai|nang hang|thang hang|tai cong nhan|nang sao|nang cap|re-?evaluat|re-?certif|upgrad|lan dau|for the first time", text
+        )
+        return others is not None
+
+    def _split(self, start: int, end: int, *, last: bool) -> int:
+        """Where the words after a count stop being its own and begin to lead to the next one."""
+        gap = self._fold[start:end]
+        opener = re.search(r"\btrong\s+(?:so\s+)?(?:do|nay)\b|\bbao\s+gom\b|\bgom\b|;|:|\bnang\s+tong|\btrong\s+khi|\bnen\b", gap)
+        if opener:
+            gap = gap[: opener.start()]
+        if last:
+            comma = re.search(r",\s*(?:vuot|tang|chiem|cao|gap|dung|dua|nang|qua\s+do|gop\s+phan|trong|hoi|dong\s+thoi|ben|tuy|nhung|con|day|voi\s+tong)\b", gap)
+            return start + (comma.start() if comma else len(gap))
+        comma_at = max(gap.rfind(","), gap.rfind("("))
+        if comma_at >= 0:
+            return start + comma_at
+        joined = gap.rfind(" va ")
+        return start + (joined if joined >= 0 else len(gap))
+
+    def _default_basis(self, figure: Figure, left: int) -> None:
+        before = self._fold[max(left, figure.count.start - 60) : figure.count.start]
+        if figure.status == "target":
+            if figure.basis in (None, "batch"):
+                figure.basis = "increment" if re.search(r"\bmoi\b", self._fold[figure.count.end : figure.count.end + 8]) else "total"
+            return
+        if figure.basis is not None:
+            if figure.basis == "total" and figure.status in ("registered", "re_recognised", "newly_recognised", "upgraded") and figure.parent is None:
+                figure.basis = "batch"
+            return
+        if figure.status in ("registered", "proposed", "displayed", "withdrawn", "re_recognised", "newly_recognised", "upgraded"):
+            figure.basis = "batch"
+            return
+        if re.search(r"cong nhan|trao|cap giay|chung nhan|phan hang|xep hang", before):
+            figure.basis = "batch"
+        elif re.search(r"\b(?:co|dat|voi|la|has|have)\s*$", before) or not before.strip():
+            figure.basis = "total"
+
+    # -- producers ----------------------------------------------------------------------------
+
+    def _producers(self, sentence: SentenceReading, figures: list[Figure]) -> list[Figure]:
+        """Keep the producers of the products; attendants, parties and others are passed over."""
+        kept: list[Figure] = []
+        products = [f for f in figures if f.product]
+        previous: Figure | None = None
+        for figure in figures:
+            if figure.product:
+                previous = figure
+                continue
+            before = self._fold[sentence.span.start : figure.count.start]
+            gap = self._fold[previous.count.end : figure.count.start] if previous else before
+            reason = self._not_producers(figure, before, gap, previous, products, kept)
+            if reason is not None:
+                self._pass_over(figure.count, reason)
+                continue
+            mate = self._mate(figure, products)
+            if mate is not None:
+                figure.status, figure.modal, figure.status_cue = mate.status, mate.modal, mate.status_cue
+                figure.basis = "batch" if mate.basis == "increment" and mate.status != "target" else mate.basis
+                figure.basis_cue = mate.basis_cue
+                own = modality.status_after(self._r.text, figure.count.end, min(sentence.span.end, figure.count.end + 40))
+                if mate.status == "recognised" and own is not None and own.value == "registered" and mate.modal is None:
+                    figure.status = "registered"
+            else:
+                self._alone(sentence, figure)
+            if figure.parent is not None and figure.parent in kept:
+                figure.status, figure.basis = figure.parent.status, figure.parent.basis
+                figure.modal = figure.parent.modal
+            previous = figure
+            kept.append(figure)
+        kinds = {f.count.producer_kind for f in kept}
+        if len(kinds - {"all"}) >= 1:
+            for f in kept:
+                if f.count.site:
+                    f.count = replace(f.count, producer_kind="household")
+        return kept
+
+    def _not_producers(
+        self, figure: Figure, before: str, gap: str, previous: Figure | None,
+        products: list[Figure], kept: list[Figure],
+    ) -> str | None:  # fmt: skip
+        surface = self._fold[figure.count.start : figure.count.end]
+        strong = "chu the" in surface or bool(re.search(r"entit|subjects|producers", surface))
+        if _PARTY.search(before[-220:]) and not strong:
+            return "a party of a memorandum"
+        if re.match(r"\s*(?:%|phan tram)", self._fold[figure.number.end : figure.number.end + 12]):
+            return "percentage"
+        if _PER_UNIT.search(before[-50:]):
+            return "per unit"
+        if strong:
+            if re.search(r"ty le|% ", before[-20:]):
+                return "percentage"
+            return None
+        if previous is not None and previous.product and _LINK_PRODUCER.search(gap[-30:]) and len(gap) < 90 and "." not in gap:
+            return None
+        if kept and previous is kept[-1] and _LINK_LIST.fullmatch(gap):
+            return None
+        following = next((f for f in products if f.count.start >= figure.count.end), None)
+        if following is not None:
+            lead = self._fold[figure.count.end : following.count.start]
+            if re.fullmatch(r"[^.;:]{0,40}?\b(?:voi|co|lam ra|gioi thieu|mang|dua|tham gia voi)\s+(?:hon |tren |gan |khoang )?", lead) and not _ATTENDANCE.search(before[-70:]):
+                return None
+        if re.match(r"[\s(]*(?:tham gia|dang ky)[^.;]{0,20}(?:ocop|danh gia)|\s*(?:co|san xuat) san pham (?:duoc )?(?:cong nhan )?(?:dat )?ocop|\s*ocop\b", self._fold[figure.count.end : figure.count.end + 60]):
+            return None if not _ATTENDANCE.search(before[-70:]) else "attendance"
+        if figure.parent is not None and figure.parent in kept:
+            return None
+        if re.search(r"chu the[^.;]{0,80}[:(]\s*[^.;]{0,60}$", before) and kept:
+            return None
+        if re.search(r"(?:chu the|don vi)(?: ocop| san xuat| tham gia)?(?: (?:la|gom|co|chu yeu))?[^.;\d]{0,30}:?\s*$", before):
+            return None
+        return "enterprises in general, not producers of the programme"
+
+    def _mate(self, figure: Figure, products: list[Figure]) -> Figure | None:
+        """The product count in whose clause a producer count stands."""
+        before = [f for f in products if f.count.end <= figure.count.start]
+        if before:
+            # "trong đó 24 … và 75 … 3 sao, của 52 chủ thể": back to the total of the breakdown
+            last = before[-1]
+            gap = self._fold[last.count.end : figure.count.start]
+            if last.parent is not None and re.search(r"sao\s*[,;)]\s*(?:cua|thuoc|cho)\s*$|sao (?:cho|cua)\s*$", gap) and not last.derived:
+                return last.parent if last.parent.sentence is figure.sentence or True else last
+            return last
+        after = [f for f in products if f.count.start >= figure.count.end]
+        return after[0] if after else None
+
+    def _alone(self, sentence: SentenceReading, figure: Figure) -> None:
+        text = self._r.text
+        own = modality.status_after(text, figure.count.end, min(sentence.span.end, figure.count.end + 80))
+        lead = modality.status_before(text, sentence.span.start, figure.count.start)
+        cue = own if own is not None and own.value != "recognised" else lead
+        if cue is not None:
+            figure.status, figure.modal, figure.status_cue = modality.as_status(cue.value), modality.as_status(cue.value), cue
+        basis = modality.basis_of(text, sentence.span.start, figure.count.start, figure.count.end, sentence.span.end)
+        if basis is not None:
+            figure.basis = "batch" if basis.value == "increment" and figure.status != "target" else modality.as_basis(basis.value)
+            figure.basis_cue = basis
+        else:
+            tops = self._memory.tops
+            if tops and sentence.span.paragraph - tops[-1].sentence.span.paragraph <= 1:
+                figure.basis = "batch" if tops[-1].basis == "increment" else tops[-1].basis
+                if cue is None:
+                    figure.status, figure.modal = tops[-1].status, tops[-1].modal
+            else:
+                figure.basis = "batch" if figure.status == "registered" else "total"
+
+    # -- place --------------------------------------------------------------------------------
+
+    def _places(self, sentence: SentenceReading, figures: list[Figure]) -> None:
+        for figure in figures:
+            figure.scope = self._scope(sentence, figure)
+        for figure in list(figures):
+            before = self._fold[max(sentence.span.start, figure.count.start - 60) : figure.count.start]
+            m = _PER_UNIT.search(before)
+            if m is None or not figure.product:
+                continue
+            at = figure.count.start - len(before) + m.start()
+            listed = [u for u in sentence.uses if u.end <= at and at - u.end <= 200 and u.place.level != "country"]
+            chain: list[Scope] = []
+            edge = at
+            for use in reversed(listed):
+                if not re.fullmatch(r"\W*(?:va|va huyen|huyen|cung|and)?\W*(?:deu\s+)?", self._fold[use.end : edge]):
+                    break
+                chain.append(Scope(use.place, use.start, use.end, self._r.text.nfc[use.start : use.end], None))
+                edge = use.start
+            if chain and m.group("unit") != "nam":
+                figure.scope, figure.extra_scopes = chain[-1], tuple(chain[-2::-1])
+            elif m.group("unit"):
+                figures.remove(figure)
+                self._pass_over(figure.count, "per unit")
+
+    def _scope(self, sentence: SentenceReading, figure: Figure) -> Scope | None:
+        attached = self._attached(sentence, figure)
+        if attached is not None:
+            return attached
+        parent = figure.parent
+        events = [e for e in sentence.events if e.offset < figure.count.start]
+        lower = parent.count.end if parent is not None and parent.sentence is sentence else sentence.span.start
+        own = [e for e in events if e.offset >= lower]
+        if parent is not None and not own:
+            return parent.scope
+        if own:
+            return own[-1].scope
+        if events:
+            return events[-1].scope
+        return sentence.scope
+
+    def _attached(self, sentence: SentenceReading, figure: Figure) -> Scope | None:
+        """"17 sản phẩm của thành phố Yên Bái", "… trên địa bàn huyện Mỹ Xuyên"."""
+        limit = figure.tail or min(sentence.span.end, figure.count.end + 90)
+        for use in sentence.uses:
+            if use.start < figure.count.end or use.start > limit:
+                continue
+            gap = self._fold[figure.count.end : use.start]
+            if re.fullmatch(r"[^.;:,()\d]{0,46}?(?:\d sao )?\b(?:cua|tai|o|thuoc|tren dia ban|den tu|of|in|from)\s+(?:cac\s+)?", gap):
+                after = self._fold[use.end : use.end + 40]
+                if use.role == "list" or re.match(r"\s*(?:,|va)\s+(?:cac\s+)?(?:tinh|huyen|dia phuong|thanh pho)", after):
+                    if use.role == "list":
+                        return None
+                return Scope(use.place, use.start, use.end, self._r.text.nfc[use.start : use.end], None)
+            break
+        return None
+
+    def _widen_before_contrast(self) -> None:
+        """"Riêng tỉnh X" sets X off from what was told before it: the wider unit."""
+        country = self._r.frame.country
+        main = self._r.frame.main
+        if main is None:
+            return
+        for sentence in self._r.sentences:
+            head = self._fold[sentence.span.start : sentence.span.start + 60]
+            m = re.match(r"\W*rieng\s+(?:tai\s+|o\s+|doi voi\s+|voi\s+)?", head)
+            if not m or sentence.span.zone == "title":
+                continue
+            at = sentence.span.start + m.end()
+            if not any(u.start <= at + 6 and u.end > at and u.place.id == main.place.id for u in sentence.uses):
+                continue
+            for figure in self._figures:
+                before = sentence.span.paragraph - figure.sentence.span.paragraph
+                if figure.sentence.span.start < sentence.span.start and before <= 2 and figure.sentence.span.zone == "body":
+                    inherited = figure.scope is main or (figure.scope is not None and figure.scope.origin is not None)
+                    if inherited and not any(e.explicit for e in figure.sentence.events):
+                        figure.scope = country
+
+    # -- dates --------------------------------------------------------------------------------
+
+    def _dates(self, sentence: SentenceReading, figures: list[Figure]) -> None:
+        published = self._r.frame.published
+        left = sentence.span.start
+        for k, figure in enumerate(figures):
+            parent = figure.parent
+            following = figures[k + 1].count.start if k + 1 < len(figures) else sentence.span.end
+            before = [d for d in sentence.dates if left <= d.start and d.end <= figure.count.start]
+            after = [d for d in sentence.dates if figure.count.end <= d.start < (figure.tail or following)]
+            if figure.status == "target":
+                figure.target_by = self._target(sentence, before, after) or (parent.target_by if parent else None)
+                if figure.target_by is None and k > 0 and figures[k - 1].status == "target":
+                    figure.target_by = figures[k - 1].target_by
+                if figure.target_by is None:
+                    figure.target_by = self._target(sentence, list(sentence.dates), [])
+                continue
+            date = self._own_date(sentence, figure, before, after)
+            if date is not None:
+                figure.as_of, figure.as_of_basis, figure.as_of_span = date.last, "text", (date.start, date.end)
+            elif parent is not None and parent.as_of is not None:
+                figure.as_of, figure.as_of_basis, figure.as_of_span = parent.as_of, parent.as_of_basis, parent.as_of_span
+            elif k > 0 and figures[k - 1].as_of is not None and figures[k - 1].status != "target":
+                prior = figures[k - 1]
+                figure.as_of, figure.as_of_basis, figure.as_of_span = prior.as_of, prior.as_of_basis, prior.as_of_span
+            else:
+                self._context_date(sentence, figure, published)
+            if date is not None and k == 0 and parent is None:
+                left = max(left, 0)
+
+    def _target(self, sentence: SentenceReading, before: list[DateMention], after: list[DateMention]) -> str | None:
+        for date in [*reversed(before), *after]:
+            if date.kind in ("year", "period", "month", "day", "round"):
+                return date.last
+        titled = self._r.frame.year
+        text = self._fold[sentence.span.start : sentence.span.end]
+        if titled is not None and re.search(r"nam nay|trong nam|this year", text):
+            return str(titled)
+        return None
+
+    def _own_date(
+        self, sentence: SentenceReading, figure: Figure, before: list[DateMention], after: list[DateMention]
+    ) -> DateMention | None:
+        now = published_date(self._r.frame.published)
+        fold = self._fold
+        usable: list[DateMention] = []
+        for d in before:
+            lead = fold[max(sentence.span.start, d.start - 34) : d.start]
+            if re.search(r"(?:giai doan|so voi|tu nam|ke hoach|truoc nam|de an)\s*\(?(?:nam\s*)?$", lead) and not (d.kind == "period" and figure.status == "recognised" and now and int(d.last[:4]) <= now[0]):
+                continue
+            if now and int(d.last[:4]) > now[0]:
+                continue
+            if d.kind == "day" and _SAYS.search(fold[d.end : d.end + 40]) and figure.basis == "batch":
+                continue
+            usable.append(d)
+        near = [
+            d for d in after
+            if d.kind in ("year", "round", "month", "day", "quarter")
+            and re.fullmatch(r"[^.;,:]{0,70}?(?:trong|dot \d+|vao|den|tinh den|cuoi|het|ngay|in|,)?\s*(?:nam\s*)?[\s(]*", fold[figure.count.end : d.start])
+            and not re.search(r"so voi|hieu luc|tu ngay|thoi han|ke tu", fold[figure.count.end : d.start])
+            and not (now and int(d.last[:4]) > now[0])
+        ]  # fmt: skip
+        days = [d for d in usable if d.kind == "day"]
+        if figure.status == "withdrawn":
+            late = [d for d in sentence.dates if re.search(r"(?:tu|ke tu|vao)\s+(?:ngay\s*)?$", fold[max(0, d.start - 14) : d.start])]
+            if late:
+                return late[-1]
+        if figure.basis in ("batch", "increment") and days:
+            return days[-1]
+        if near and not usable:
+            return near[0]
+        if usable:
+            return usable[-1]
+        return None
+
+    def _context_date(self, sentence: SentenceReading, figure: Figure, published: str | None) -> None:
+        text = self._fold[sentence.span.start : figure.count.end]
+        day = published[:10] if published else None
+        now_words = bool(re.search(r"den nay|hien (?:nay|co|tai|da|toan|tinh|,)|\bhien\b|tinh den nay|toi nay|so far|now|currently", text))
+        if figure.basis in ("total", "cumulative", None) or now_words:
+            if day:
+                figure.as_of, figure.as_of_basis = day, "published"
+            elif self._r.frame.year:
+                figure.as_of, figure.as_of_basis = str(self._r.frame.year), "text"
+            return
+        event = self._memory.event_day
+        if event is not None:
+            figure.as_of, figure.as_of_basis, figure.as_of_span = event.last, "event", (event.start, event.end)
+            return
+        said = self._year_nearby(sentence)
+        if said is not None:
+            figure.as_of, figure.as_of_basis, figure.as_of_span = said.last, "text", (said.start, said.end)
+        elif self._r.frame.year:
+            figure.as_of = str(self._r.frame.year) if not day else day
+            figure.as_of_basis = "published" if day else "text"
+
+    def _year_nearby(self, sentence: SentenceReading) -> DateMention | None:
+        for other in self._r.sentences:
+            if other.span.zone == "title" or other.span.paragraph == sentence.span.paragraph:
+                for d in other.dates:
+                    if d.kind in ("year", "round") and (self._r.frame.year is None or int(d.year) <= self._r.frame.year):
+                        return d
+        return None
+
+    # -- facts --------------------------------------------------------------------------------
+
+    def _facts(self, figure: Figure) -> list[Fact]:
+        scopes: tuple[Scope | None, ...] = (figure.scope, *figure.extra_scopes)
+        return [self._fact(figure, scope) for scope in scopes]
+
+    def _quote(self, figure: Figure) -> tuple[int, int]:
+        start, end = figure.count.start, figure.count.end
+        star = figure.stars
+        if star is not None and figure.stars_origin is None:
+            if star.start <= end + 40 and star.end > end and _FILLER.fullmatch(self._fold[end : max(end, star.start)]):
+                end = star.end
+            elif figure.stars_rule == "stars.inverted":
+                lead = re.search(r"san pham[^.;,:]{0,40}$", self._fold[max(figure.sentence.span.start, star.start - 50) : star.start])
+                start = star.start - (len(lead.group()) if lead else 0)
+        return start, end
+
+    def _fact(self, figure: Figure, scope: Scope | None) -> Fact:
+        nfc = self._r.text.nfc
+        start, end = self._quote(figure)
+        number = figure.number
+        rule = ("counts.product" if figure.product else "counts.producer")
+        if figure.derived:
+            rule = "counts.remainder"
+        evidence = [Evidence("count", number.start, number.end, nfc[number.start : number.end], str(number.value), rule, "computed" if figure.derived else None)]
+        if figure.stars is not None:
+            s = figure.stars
+            evidence.append(Evidence("stars", s.start, s.end, nfc[s.start : s.end], f"{s.low}-{s.high}", figure.stars_rule, figure.stars_origin))
+        if figure.status_cue is not None:
+            c = figure.status_cue
+            evidence.append(Evidence("status", c.start, c.end, nfc[c.start : c.end].strip(), figure.status, c.rule, None if start - 200 <= c.start <= end + 200 else "sentence"))
+        if figure.basis_cue is not None and figure.basis:
+            c = figure.basis_cue
+            evidence.append(Evidence("basis", c.start, c.end, nfc[c.start : c.end].strip(), figure.basis, c.rule, None))
+        if scope is not None:
+            evidence.append(Evidence("place", scope.start, scope.end, scope.surface, scope.place.full_name, "place.scope", scope.origin))
+        if figure.as_of and figure.as_of_basis:
+            if figure.as_of_span is not None:
+                a, b = figure.as_of_span
+                evidence.append(Evidence("as_of", a, b, nfc[a:b], figure.as_of, "date." + figure.as_of_basis, "event" if figure.as_of_basis == "event" else None))
+            else:
+                evidence.append(Evidence("as_of", None, None, figure.as_of, figure.as_of, "date." + figure.as_of_basis, "published"))
+        common = {
+            "quote": nfc[start:end], "start": start, "end": end, "zone": figure.sentence.span.zone,
+            "place": scope.place.full_name if scope else None,
+            "place_code": scope.place.code if scope else None,
+            "place_id": scope.place.id if scope else None,
+            "as_of": figure.as_of, "as_of_basis": figure.as_of_basis,
+            "rule": rule, "evidence": tuple(evidence),
+            "count_min": number.minimum, "count_max": number.maximum, "qualifier": number.qualifier,
+            "status": figure.status, "basis": figure.basis, "target_by": figure.target_by,
+        }  # fmt: skip
+        low = figure.stars.low if figure.stars else None
+        high = figure.stars.high if figure.stars else None
+        if figure.product:
+            return ProductCount(
+                **common, stars_min=low, stars_max=high, product_group=figure.count.group,
+                producer=figure.producer, derived=figure.derived,
+            )  # type: ignore[arg-type] # fmt: skip
+        return ProducerCount(**common, producer_kind=figure.count.producer_kind)  # type: ignore[arg-type]

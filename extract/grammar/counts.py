@@ -1,0 +1,245 @@
+"""Counts of products: a number and what it counts, or why it counts nothing of ours.
+
+A number is read together with the words right after it.  What the words name decides: products
+(``sản phẩm``, ``SP``), files put before a council (``hồ sơ``), producers (grammar/producers.py),
+memoranda (grammar/mous.py) or something that is no fact, with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from extract.facts import ProducerKind, ProductGroup
+from extract.grammar.numbers import Number
+from extract.grammar.producers import ProducerHead, head_after, head_before
+from extract.grammar.stars import StarMention
+from extract.text import Text
+
+CountKind = Literal["product", "file", "producer", "mou", "elided", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number with its noun; ``start`` and ``end`` are the quote before any tier is joined."""
+
+    kind: CountKind
+    number: Number
+    start: int
+    end: int
+    producer_kind: ProducerKind = "all"
+    general: bool = False
+    site: bool = False
+    reason: str | None = None
+    group: ProductGroup | None = None
+    national: bool = False
+    said_ocop: bool = False
+
+
+# --- what may follow a number -----------------------------------------------------------------
+
+_GAP = r"[\s\"']{0,3}"
+_PRODUCT = re.compile(
+    rf"""{_GAP}(?:(?:luot|loai|dong|bo|chung\s+loai|ma|don\s+vi)\s+)?
+    (?P<noun>(?:san\s+ph(?:am|ẩm)|s\.?p(?![\w.])|mat\s+hang(?=\s+(?:ocop|dac|dat|duoc))))
+    (?P<between>\s+(?:dich\s+vu|nong\s+nghiep|nong\s+san|dac\s+san|hang\s+hoa|du\s+lich|tieu\s+bieu|chu\s+luc|the\s+manh|dac\s+trung))*
+    (?P<ocop>\s*(?:(?:duoc\s+)?(?:dat|cong\s+nhan|chung\s+nhan)\s+)?(?:(?:tieu\s+)?chuan\s+)?\"?o+c+o+p\"?)?
+    (?P<level>\s+cap\s+(?:tinh|huyen|quoc\s+gia|trung\s+uong|thanh\s+pho|xa|vung|khu\s+vuc))?
+    """,
+    re.VERBOSE,
+)
+_FILE = re.compile(rf"{_GAP}(?:bo\s+)?ho\s+so(?P<of>\s+san\s+pham)?(?:\s+ocop)?\b")
+_ENGLISH_PRODUCT = re.compile(
+    r"\s*(?:more\s+|other\s+|new\s+|additional\s+|certified\s+|potential\s+|local\s+|of\s+the\s+|"
+    r"(?:[1-5]|three|four|five)-star\s+|national\s+|recogni[sz]ed\s+|such\s+)*"
+    r"(?P<ocop>ocop[\s-]+(?:certified\s+|standard\s+)?)?(?:(?:[1-5]|three|four|five)-star\s+|agricultural\s+)*(?:ocop\s+)?"
+    r"products?\b"
+)
+_ENGLISH_OTHERS = re.compile(
+    r"\s*(?:others?|more|products)?\b(?=\s*(?:are|is|were|received|meet|met|have|got|with|reached|achieved|rated|earned)\b[^.;]{0,40}?\bstars?\b|\s+with\s+\d)"
+)
+
+#: Nouns that say a number counts something else; the reason is shown in the residue listing.
+_OTHER: tuple[tuple[str, str], ...] = (
+    (r"(?:gian\s+hang|gian\b|quay\b|ki\s*ot|booths?|stalls?|pavilions?)", "booths"),
+    (r"(?:%|phan\s+tram|per\s*cent)", "percentage"),
+    (r"(?:diem\b(?!\s+(?:ban|gioi|trung|du)))", "score"),
+    (r"(?:thang|nam|ngay|tuan|gio|phut|quy|years?|months?|days?|hours?)\b(?!\s+san\s+pham)", "duration or date"),
+    (r"(?:tinh|thanh(?:\s+pho)?|huyen|thi\s+xa|quan|xa|phuong|thi\s+tran|dia\s+phuong|thon|ban|ap|buon|lang|vung|khu\s+vuc|nuoc|quoc\s+gia|provinces?|districts?|communes?|wards?|localities|cities|villages?)\b", "places"),
+    (r"(?:diem\s+(?:ban|gioi\s+thieu|trung\s+bay|du\s+lich)|cua\s+hang|sieu\s+thi|cho\b|trung\s+tam|shops?|stores?|points?)", "shops and places of sale"),
+    (r"(?:nhom|linh\s+vuc|nganh|groups?|sectors?)\b", "product groups"),
+    (r"(?:nguoi|dai\s+bieu|lao\s+dong|can\s+bo|hoc\s+vien|khach|luot|nghe\s+nhan|people|workers|members?|thanh\s+vien|visitors)\b", "people"),
+    (r"(?:ha\b|hecta|hectares?|ha\.|m2|m²|km|tan\b|ta\b|kg|lit|con\b|cay\b|goc\b|tons?|tonnes?)", "measure"),
+    (r"(?:°|do\s+c|o?c\b)", "temperature"),
+    (r"(?:ty|ti|trieu|nghin|ngan|dong|usd|vnd|billion|million|do\s+la|euro)\b", "money"),
+    (r"(?:lop|khoa|cuoc|hoi\s+nghi|hoi\s+cho|phien|dot|lan|vong|buoi|su\s+kien|chuyen|sessions?|times?|rounds?)\b", "occasions"),
+    (r"(?:hop\s+dong|bien\s+ban\s+thoa\s+thuan|thoa\s+thuan|contracts?|agreements?)\b", "contracts, not memoranda"),
+    (r"(?:mo\s+hinh|du\s+an|y\s+tuong|de\s+an|tieu\s+chi|noi\s+dung|giai\s+phap|nhiem\s+vu|chuoi|projects?|criteria|models?)\b", "projects, models, criteria"),
+    (r"(?:nhan\s+hieu|thuong\s+hieu|giay\s+chung\s+nhan|chung\s+nhan|ma\s+so|ma\s+vung|logo|tem|chi\s+dan)\b", "marks and certificates"),
+    (r"(?:luot\s+xem|views?|binh\s+luan|anh|video|trang)\b", "page furniture"),
+    (r"(?:sao\b|stars?\b|\*)", "star tier"),
+    (r"(?:dan\s+toc|giai|cup|bang\s+khen|phan\s+qua|suat)\b", "prizes and others"),
+    (r"(?:phong\b|giuong|khach\s+san|truong|tran|ban\s+thang|cau\s+lac\s+bo)", "another domain"),
+)  # fmt: skip
+_OTHER_HEADS = [(re.compile(_GAP + p), reason) for p, reason in _OTHER]
+_OTHER_PROGRAMME = re.compile(
+    r"\s*(?:hang\s+)?(?:san\s+pham\s+)?(?:cong\s+nghiep(?:\s+nong\s+thon|\s+chu\s+luc|\s+ho\s+tro|\s+-)|cnnt|tieu\s+thu\s+cong|dat\s+(?:chung\s+nhan\s+)?viet\s*gap|vietgap|viet\s+gap|"
+    r"hang\s+viet\s+nam\s+chat\s+luong|thuong\s+hieu\s+quoc\s+gia|khuyen\s+mai|bao\s+hiem|tin\s+dung|ngan\s+hang|vay|phan\s+mem|cong\s+nghe|sang\s+tao|du\s+thi\s+(?:khoi|sang)|trong\s+moi\s+nhom)"
+)
+_GROUPS: tuple[tuple[re.Pattern[str], ProductGroup], ...] = (
+    (re.compile(r"thuc\s+pham|food"), "food"),
+    (re.compile(r"do\s+uong|drinks|beverages"), "drinks"),
+    (re.compile(r"thao\s+duoc|duoc\s+lieu|herb"), "herbal"),
+    (re.compile(r"thu\s+cong\s+my\s+nghe|tcmn|vai\s+va\s+may\s+mac|luu\s+niem|handicraft"), "crafts"),
+    (re.compile(r"sinh\s+vat\s+canh|ornamental"), "ornamental"),
+    (re.compile(r"du\s+lich|tourism"), "tourism"),
+)
+_GROUP_HEAD = re.compile(
+    r"(?:nhom|nganh)\s+(?:san\s+pham\s+|hang\s+)?(?P<g>(?:thuc\s+pham|do\s+uong|thao\s+duoc|duoc\s+lieu|"
+    r"(?:hang\s+)?thu\s+cong|tcmn|vai|luu\s+niem|sinh\s+vat|dich\s+vu\s+du|du\s+lich)[^.;:()\d]{0,60}?)"
+    r"\s*(?:[:(-]|\bco\b|\bvoi\b|\bla\b|,|\bdat\b)?\s*$"
+)
+_GROUP_TAIL = re.compile(
+    r"\s*(?:ocop\s+)?(?:la\s+|thuoc\s+)?(?:(?:nhom|nganh)\s+(?:san\s+pham\s+)?)?(?P<g>thuc\s+pham|do\s+uong|thao\s+duoc|duoc\s+lieu|"
+    r"thu\s+cong\s+my\s+nghe|tcmn|luu\s+niem|sinh\s+vat\s+canh|du\s+lich)\b"
+)
+_ONE_GENERIC = re.compile(r"(?:moi\s+(?:xa|phuong|lang)[\s,]*|mot\s+trong\s+(?:nhung|cac)\s+|la\s+)$")
+_SCORE_BEFORE = re.compile(r"(?:diem|thang\s+diem|muc)\s*(?:la|so|:)?\s*$")
+_CODE_BEFORE = re.compile(
+    r"(?:dien\s+thoai|hotline|duong\s+day\s+nong|fax|email|tel|so\s+dien\s+thoai|sdt|quoc\s+lo|ql|tl|dt|km|so\s+nha|to|ap|khu\s+pho|khoa|thu|phien\s+ban|iso|top|so|thu\s+hang|quy|tap|chuong|dieu|khoan|lan\s+thu|haccp|hang|vi\s+tri)\s*:?\s*$"
+)
+_PHONE = re.compile(r"\d[\d.\s\-]{7,}\d")
+
+
+def product_group(words: str) -> ProductGroup | None:
+    """The group named in folded words, if any."""
+    return next((g for pattern, g in _GROUPS if pattern.search(words)), None)
+
+
+def _product(text: Text, number: Number, english: bool) -> Count | None:
+    fold = text.fold
+    if english:
+        m = _ENGLISH_PRODUCT.match(fold, number.end)
+        if m:
+            return Count(
+                "product", number, number.start, m.end(), said_ocop="ocop" in m.group()
+            )
+        m = _ENGLISH_OTHERS.match(fold, number.end)
+        if m:
+            return Count("elided", number, number.start, max(number.end, m.end()))
+    m = _PRODUCT.match(fold, number.end)
+    if not m:
+        return None
+    if number.words and number.value == 1 and _ONE_GENERIC.search(fold[max(0, number.core - 24) : number.core]):
+        return Count("none", number, number.start, m.end(), reason="the programme's name or a figure of speech")
+    after_noun = fold[m.end("noun") : m.end("noun") + 60]
+    if _OTHER_PROGRAMME.match(after_noun):
+        return Count("none", number, number.start, m.end("noun"), reason="another programme")
+    end = m.end()
+    level = m.group("level") or ""
+    group = None
+    tail = _GROUP_TAIL.match(fold, m.end("noun"))
+    if tail:
+        group = product_group(tail.group("g"))
+    return Count(
+        "product", number, number.start, end, group=group, said_ocop=bool(m.group("ocop")),
+        national="quoc" in level or "trung" in level,
+    )  # fmt: skip
+
+
+def _group_before(text: Text, number: Number, sentence_start: int) -> ProductGroup | None:
+    window = text.fold[max(sentence_start, number.start - 90) : number.start]
+    m = _GROUP_HEAD.search(window)
+    return product_group(m.group("g")) if m else None
+
+
+def read_count(
+    text: Text, number: Number, sentence: tuple[int, int], *, english: bool = False
+) -> Count:
+    """What this number counts: the words right after it decide, then those right before it."""
+    fold = text.fold
+    start, end = sentence
+    product = _product(text, number, english)
+    if product is not None:
+        if product.kind == "product" and product.group is None:
+            product = replace(product, group=_group_before(text, number, start))
+        return product
+    m = _FILE.match(fold, number.end)
+    if m:
+        return Count("file", number, number.start, m.end())
+    if re.match(r"\s*(?:\w+\s+){0,1}(?:bien\s+ban\s+ghi\s+nho|ban\s+ghi\s+nho|bien\s+ban\s+hop\s+tac|mou\b|memorand)", fold[number.end : number.end + 60]):
+        return Count("mou", number, number.start, number.end)
+    producer: ProducerHead | None = head_after(text, number.end, english=english)
+    if producer is not None:
+        return Count(
+            "producer", number, number.start, producer.end, producer_kind=producer.kind,
+            general=producer.general, site=producer.site,
+        )  # fmt: skip
+    if number.decimal:
+        return Count("none", number, number.start, number.end, reason="score, percentage or measure")
+    before = fold[max(start, number.start - 30) : number.start]
+    for pattern, reason in _OTHER_HEADS:
+        if pattern.match(fold, number.end):
+            return Count("none", number, number.start, number.end, reason=reason)
+    if _SCORE_BEFORE.search(before):
+        return Count("none", number, number.start, number.end, reason="score")
+    if _CODE_BEFORE.search(before):
+        return Count("none", number, number.start, number.end, reason="name, rank or telephone")
+    listed = head_before(text, number.start, start)
+    if listed is not None:
+        return Count(
+            "producer", number, number.start, number.end, producer_kind=listed.kind, general=False
+        )
+    return Count("elided", number, number.start, number.end)
+
+
+def elided_products(
+    counts: list[Count], stars: list[StarMention], text: Text
+) -> list[Count]:
+    """Give elided counts their noun, or the reason why they are none.
+
+    "1 sản phẩm 5 sao, 31 4 sao": a bare number right before a tier, after a counted product of the
+    same sentence (or in a bracket after one), counts products too.
+    """
+    out: list[Count] = []
+    seen_product = False
+    for count in counts:
+        if count.kind in ("product", "file"):
+            seen_product = True
+        if count.kind == "elided":
+            gap_star = next(
+                (s for s in stars if count.end <= s.start <= count.end + 36 and _links(text.fold[count.end : s.start])),
+                None,
+            )
+            if seen_product and gap_star is not None:
+                count = replace(count, kind="product")
+            else:
+                listed = seen_product and _tier_list(text, count, stars)
+                if listed:
+                    count = replace(count, kind="product")
+                else:
+                    count = replace(
+                        count, kind="none", reason=None if not count.number.words else "a word, not a count"
+                    )
+        out.append(count)
+    return out
+
+
+_LINK = re.compile(
+    r"\s*(?:cua\s+\d+\s+)?(?:(?:duoc|da|deu|la|are|is|were|rated|received|have|achieved|meet|with)\s+)*"
+    r"(?:(?:dat|xep|phan|cong\s+nhan|dat\s+chuan|chuan|tieu\s+chuan|hang|ocop|gan|tiem\s+nang|de\s+xuat|muc)\s*)*"
+)
+
+
+def _links(gap: str) -> bool:
+    return bool(_LINK.fullmatch(gap))
+
+
+def _tier_list(text: Text, count: Count, stars: list[StarMention]) -> bool:
+    """"4 sao: 12; 3 sao: 20" after a counted product."""
+    for star in stars:
+        if star.end <= count.start <= star.end + 6:
+            gap = text.fold[star.end : count.start]
+            return bool(re.fullmatch(r"\s*(?:[:(]|co|la|gom|-)\s*", gap))
+    return False

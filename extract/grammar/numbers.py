@@ -1,0 +1,197 @@
+"""Counts as they are written: digits, words, ranges, fractions, and the qualifier before them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from extract.facts import Qualifier
+from extract.text import Text
+
+_DIGITS = re.compile(
+    r"(?<![\w.,])(?<!\d[/\-])(?:\d{1,3}(?:[.,]\d{3})+(?![\d])|\d+)(?:,\d+)?(?=$|[^\w]|(?:san|sp|chu|ho|doanh|sao)\b)"
+    r"|(?<=/)\d+(?![\w.,/]\d|\w)"
+    r"|(?<=\d-)\d+(?![\w/])"
+)
+_WORDS = {
+    "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
+    "chín": 9, "mười": 10,
+}  # fmt: skip
+_TENS = {"mươi": 10, "mốt": 1, "tư": 4, "lăm": 5}
+_WORD = re.compile(
+    r"\b(?:(?:hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín)\s+mươi(?:\s+(?:mốt|một|hai|ba|bốn|tư|lăm|năm|sáu|bảy|tám|chín))?"
+    r"|mười(?:\s+(?:một|hai|ba|bốn|lăm|năm|sáu|bảy|tám|chín))?"
+    r"|một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín)\b"
+)
+_ENGLISH_WORDS = dict(
+    zip(
+        "one two three four five six seven eight nine ten eleven twelve".split(),
+        range(1, 13),
+        strict=True,
+    )
+)
+_ENGLISH_WORD = re.compile(r"\b(?:" + "|".join(_ENGLISH_WORDS) + r")\b(?!-)")
+_BEFORE = re.compile(
+    r"(?:^|(?<=[^\w]))(?P<q>it nhat|toi thieu|khong duoi|khong it hon|khong qua|toi da|chua den|chua toi|hon|tren|gan|"
+    r"khoang|chung|xap xi|uoc|duoi|co toi|co den|at least|more than|over|nearly|almost|about|around|"
+    r"approximately|some|fewer than|less than|up to|no fewer than|roughly)"
+    r"(?:\s+(?:la|co|tu|khoang|hon|tren))?\s+$"
+)
+_QUALIFIERS: dict[str, Qualifier] = {
+    "it nhat": "at_least", "toi thieu": "at_least", "khong duoi": "at_least",
+    "khong it hon": "at_least", "at least": "at_least", "no fewer than": "at_least",
+    "hon": "more_than", "tren": "more_than", "more than": "more_than", "over": "more_than",
+    "gan": "about", "khoang": "about", "chung": "about", "xap xi": "about", "uoc": "about",
+    "nearly": "about", "almost": "about", "about": "about", "around": "about",
+    "approximately": "about", "some": "about", "roughly": "about",
+    "duoi": "fewer_than", "chua den": "fewer_than", "chua toi": "fewer_than",
+    "fewer than": "fewer_than", "less than": "fewer_than",
+    "khong qua": "at_most", "toi da": "at_most", "up to": "at_most",
+    "co toi": "exact", "co den": "exact",
+}  # fmt: skip
+_RANGE = re.compile(r"\s{0,2}(?:-|den|toi|hoac|to)\s{0,2}")
+_FROM = re.compile(r"\b(?:tu|from)\s+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number with its qualifier; ``core`` is where the digits or words themselves start.
+
+    ``minimum`` and ``maximum`` follow the contract: "hơn 170" is (170, None, more_than).  ``of`` is
+    the second part of a fraction ("26/30").
+    """
+
+    start: int
+    core: int
+    end: int
+    minimum: int | None
+    maximum: int | None
+    qualifier: Qualifier
+    words: bool = False
+    decimal: bool = False
+    of: int | None = None
+    of_start: int | None = None
+
+    @property
+    def value(self) -> int:
+        known = self.minimum if self.minimum is not None else self.maximum
+        assert known is not None
+        return known
+
+
+def qualified(value: int, qualifier: Qualifier) -> tuple[int | None, int | None]:
+    """The pair of bounds for one value: (170, None) for more_than, (v, v) for exact and about."""
+    if qualifier in ("more_than", "at_least"):
+        return value, None
+    if qualifier in ("fewer_than", "at_most"):
+        return None, value
+    return value, value
+
+
+def _digits_value(surface: str, english: bool) -> tuple[int, bool]:
+    """The value of a digit group and whether it has decimals.
+
+    A dot parts thousands in Vietnamese, a comma in English; a Vietnamese comma with exactly three
+    digits after one to three is a thousand as well where a whole thing is counted (the caller
+    decides by the noun), so only other commas are decimals.
+    """
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", surface):
+        return int(surface.replace(".", "")), False
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", surface):
+        return int(surface.replace(",", "")), False
+    whole = re.split(r",", surface.replace(".", ""))
+    return int(whole[0][:15]), len(whole) > 1
+
+
+def word_value(words: str) -> int | None:
+    """"hai mươi lăm" is 25; None for what is no number."""
+    total = 0
+    for word in words.split():
+        if word == "mươi":
+            total *= 10
+        elif word in _WORDS:
+            total = total + _WORDS[word] if total else _WORDS[word]
+        elif word in _TENS:
+            total += _TENS[word]
+        else:
+            return None
+    return total
+
+
+def find_numbers(
+    text: Text, masked: list[tuple[int, int]], *, english: bool = False
+) -> list[Number]:
+    """Numbers outside the masked spans (dates, tiers, documents …), in order.
+
+    ``masked`` is sorted by start.
+    """
+    raw = [n for n in _raw(text, english)]
+    free: list[Number] = []
+    k = 0
+    for number in sorted(raw, key=lambda n: n.core):
+        while k < len(masked) and masked[k][1] <= number.core:
+            k += 1
+        if k < len(masked) and masked[k][0] < number.end and masked[k][1] > number.core:
+            continue
+        free.append(number)
+    return _joined(text, [_qualify(text, n) for n in free])
+
+
+def _raw(text: Text, english: bool) -> list[Number]:
+    found = []
+    for m in _DIGITS.finditer(text.fold):
+        value, decimal = _digits_value(m.group(), english)
+        found.append(
+            Number(m.start(), m.start(), m.end(), value, value, "exact", decimal=decimal)
+        )
+    pattern, values = (_ENGLISH_WORD, _ENGLISH_WORDS) if english else (_WORD, None)
+    for m in pattern.finditer(text.lower):
+        word = values[m.group()] if values else word_value(m.group())
+        if word is not None:
+            found.append(Number(m.start(), m.start(), m.end(), word, word, "exact", words=True))
+    return found
+
+
+def _qualify(text: Text, number: Number) -> Number:
+    window = text.fold[max(0, number.core - 24) : number.core]
+    m = _BEFORE.search(window)
+    if not m:
+        return number
+    qualifier = _QUALIFIERS[m.group("q")]
+    start = number.core - len(window) + m.start("q")
+    if qualifier == "exact":  # "có tới 20" is emphasis
+        return number
+    # "trên 16 xã", "đến 8 giờ": the tone tells "trên" from "trến", nothing more is known here
+    low, high = qualified(number.value, qualifier)
+    return replace(number, start=start, minimum=low, maximum=high, qualifier=qualifier)
+
+
+def _joined(text: Text, numbers: list[Number]) -> list[Number]:
+    """Ranges ("8 đến 10", "1 - 2") and fractions ("26/30") become one number."""
+    out: list[Number] = []
+    i = 0
+    while i < len(numbers):
+        number = numbers[i]
+        following = numbers[i + 1] if i + 1 < len(numbers) else None
+        if following is not None and not number.decimal and not following.decimal:
+            gap = text.fold[number.end : following.core]
+            if gap.strip() == "/" and len(gap) <= 3:
+                out.append(replace(number, end=following.end, of=following.value, of_start=following.core))
+                i += 2
+                continue
+            if _RANGE.fullmatch(gap) and number.value < following.value:
+                start = number.start
+                f = _FROM.search(text.fold[max(0, number.core - 6) : number.core])
+                if f:
+                    start = min(start, number.core - (min(6, number.core) - f.start()))
+                out.append(
+                    replace(
+                        number, start=start, end=following.end, minimum=number.value,
+                        maximum=following.value, qualifier="range",
+                    )  # fmt: skip
+                )
+                i += 2
+                continue
+        out.append(number)
+        i += 1
+    return out

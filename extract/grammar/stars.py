@@ -1,0 +1,112 @@
+"""Star tiers: "4 sao", "3 - 4 sao", "từ 3 sao trở lên", "bốn sao", "4-star"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.text import Text
+
+_N = r"(?:0?[1-5]|mot|hai|ba|bon|nam)"
+_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5}
+_JOIN = r"\s*(?:-|,|/|;|va|den|hoac|toi|tro len den)\s*(?:hang\s+|muc\s+|dat\s+)?"
+_PATTERN = re.compile(
+    rf"""
+    (?P<up>\btu\s+(?:hang\s+)?(?P<u1>{_N})\s*(?:sao)?\s+(?:len|thanh)\s+(?:hang\s+)?(?P<u2>{_N})\s*sao\b)
+  | (?P<list>(?P<from>\btu\s+)?(?:(?<=\s)|(?<=[(,:;\-])|^)(?P<first>{_N})(?:\s*sao\b)?(?P<more>(?:{_JOIN}{_N}(?:\s*sao\b)?){{0,4}})
+      (?<=sao)(?P<open>\s*(?:\(?\s*tro\s+len|\+))?)
+  | (?P<mark>(?<![\d.,])(?P<k>[1-5])\s*(?:\*|★|⭐)(?!\d))
+  | (?P<en>\b(?P<e1>[1-5]|one|two|three|four|five)(?:\s*(?:-|–|to|and|or|\.|,)\s*(?P<e2>[1-5]|three|four|five))?
+      [\s\-]*stars?\b(?P<eup>\s+(?:or\s+(?:higher|above|more)|and\s+(?:above|higher)|upwards?))?)
+    """,
+    re.VERBOSE,
+)
+_ENGLISH = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_NOT_A_TIER = re.compile(
+    r"(?:khach san|resort|nha nghi|homestay|nha hang|luu tru|du thuyen|tuong|hotels?|villa|chung cu|"
+    r"can ho|an toan|ncap|nang luong|dich vu|danh gia tren google|ngoi)\W*(?:\w+\W+){0,3}$"
+)
+_NUMBERS = re.compile(rf"{_N}(?=\s*(?:sao|-|,|/|;|va\b|den\b|hoac\b|toi\b|tro\b)|$)")
+_NATIONAL = re.compile(
+    r"\b(?:(?:dat|chuan|hang)\s+)?(?:ocop\s+(?:dat\s+)?(?:hang\s+)?)?cap\s+(?:quoc gia|trung uong)\b|\bocop\s+quoc gia\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StarMention:
+    """Tiers from ``low`` to ``high``; ``upgrade`` where the words name the former tier as well."""
+
+    start: int
+    end: int
+    low: int
+    high: int
+    upgrade: bool = False
+    national: bool = False
+    former: int | None = None
+
+
+def _value(surface: str) -> int | None:
+    surface = surface.strip()
+    if surface.isdigit():
+        return int(surface)
+    return _WORDS.get(surface)
+
+
+def _values(text: Text, start: int, end: int) -> list[int]:
+    """The tiers named in a span; a word counts only with its tones ("bốn", not "bón")."""
+    found = []
+    for m in _NUMBERS.finditer(text.fold, start, end):
+        value = _value(text.lower[m.start() : m.end()])
+        if value is not None:
+            found.append(value)
+    return found
+
+
+def find_stars(text: Text) -> list[StarMention]:
+    """All tiers named in the text, hotels and generals left out."""
+    found: list[StarMention] = []
+    fold = text.fold
+    for m in _PATTERN.finditer(fold):
+        if _NOT_A_TIER.search(fold[max(0, m.start() - 40) : m.start()]):
+            continue
+        g = m.groupdict()
+        if g["up"]:
+            low = _value(text.lower[m.start("u1") : m.end("u1")])
+            high = _value(text.lower[m.start("u2") : m.end("u2")])
+            if low and high:
+                found.append(StarMention(m.start(), m.end(), high, high, True, former=low))
+            continue
+        if g["mark"]:
+            found.append(StarMention(m.start(), m.end(), int(g["k"]), int(g["k"])))
+            continue
+        if g["en"]:
+            low = _ENGLISH.get(g["e1"]) or int(g["e1"])
+            high = (_ENGLISH.get(g["e2"]) or int(g["e2"])) if g["e2"] else low
+            if g["eup"]:
+                high = 5
+            found.append(StarMention(m.start(), m.end(), min(low, high), max(low, high)))
+            continue
+        values = _values(text, m.start("first"), m.end())
+        if not values or not 1 <= min(values) <= max(values) <= 5:
+            continue
+        if text.lower[m.end() - 3 : m.end()] != "sao" and not g["open"]:
+            continue
+        first_surface = text.lower[m.start("first") : m.end("first")]
+        if _value(first_surface) is None:
+            continue
+        low, high = min(values), max(values)
+        if g["open"] or (g["from"] and len(values) == 1):
+            high = 5
+        end = m.end()
+        national = _NATIONAL.match(fold, end + (fold[end : end + 1] == " "))
+        if national:
+            end = national.end()
+        found.append(StarMention(m.start(), end, low, high, national=bool(national)))
+    return found
+
+
+def find_national(text: Text) -> list[StarMention]:
+    """"OCOP cấp quốc gia": recognised by the centre, which recognises five stars only."""
+    return [
+        StarMention(m.start(), m.end(), 5, 5, national=True) for m in _NATIONAL.finditer(text.fold)
+    ]

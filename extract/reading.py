@@ -1,0 +1,123 @@
+"""One article laid out for the grammar: text, zones, sentences, and the spans found in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from extract.context import Frame, PlaceUse, Scope, ScopeEvent, Scopes, article_year, build_frame, group_mentions, uses_in
+from extract.facts import Evidence, Origin, Source, Zone
+from extract.gazetteer.places import Gazetteer, PlaceMention
+from extract.grammar.dates import DateMention, find_dates
+from extract.grammar.stars import StarMention, find_national, find_stars
+from extract.language import detect
+from extract.segments import Sentence, sentences
+from extract.text import Text
+from extract.zones import plain_text_zones
+
+_OCOP = re.compile(r"\bo+c+o+p+\b|moi\s+(?:xa|lang)[\s,]+(?:phuong[\s,]+)?mot\s+san\s+pham|one\s+commune,?\s+one\s+product|one\s+village,?\s+one\s+product")
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReading:
+    """A sentence with what stands in it, and the place it starts with."""
+
+    span: Sentence
+    uses: tuple[PlaceUse, ...]
+    dates: tuple[DateMention, ...]
+    stars: tuple[StarMention, ...]
+    scope: Scope | None
+    events: tuple[ScopeEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    source: Source
+    text: Text
+    zones: tuple[Zone, ...]
+    lang: str
+    about: bool
+    frame: Frame
+    sentences: tuple[SentenceReading, ...]
+
+    @property
+    def english(self) -> bool:
+        return self.lang == "en"
+
+
+def about_ocop(text: Text, source: Source) -> bool:
+    """Whether text, title or address speak of the programme at all."""
+    if _OCOP.search(text.fold):
+        return True
+    if source.title and _OCOP.search(Text(source.title).fold):
+        return True
+    words = re.sub(r"[-_/+.]", " ", unquote(urlsplit(source.url or "").path)).lower()
+    return bool(_OCOP.search(words))
+
+
+def read(source: Source, gazetteer: Gazetteer) -> Reading:
+    """Lay out an article: zones (its own, or found), sentences, dates, tiers, places in order."""
+    text = Text(source.text)
+    if source.zones:
+        zones = tuple(
+            Zone(z.kind, text.from_original(z.start), text.from_original(z.end)) for z in source.zones
+        )
+    else:
+        zones = plain_text_zones(text, source.title)
+    lang = detect(text)
+    about = about_ocop(text, source)
+    spans = sentences(text, zones) if about else []
+    titles = " ".join([Text(source.title).fold if source.title else ""] + [text.fold[z.start : z.end] for z in zones if z.kind == "title"])
+    published = source.published or _byline_date(text, zones)
+    if published and not source.published:
+        source = Source(source.text, source.title, source.url, published, source.site, source.province, source.zones)
+    titled_years = re.findall(r"\b(20[12]\d)\b", titles)
+    dates = find_dates(text, published, int(titled_years[-1]) if titled_years else None)
+    year = article_year(source, titles, dates)
+    mentions: list[PlaceMention] = gazetteer.mentions(text.nfc, bare_districts=True) if about else []
+    frame = build_frame(gazetteer, source, text, zones, mentions, spans, year)
+    stars = sorted(find_stars(text), key=lambda s: s.start) if about else []
+    national = [n for n in find_national(text) if not any(s.start < n.end and n.start < s.end for s in stars)] if about else []
+    stars = sorted([*stars, *national], key=lambda s: s.start)
+    within = gazetteer.province_of(frame.main.place) if frame.main else None
+    scopes = Scopes(gazetteer, frame, text)
+    grouped = group_mentions(spans, mentions)
+    readings: list[SentenceReading] = []
+    d = s = 0
+    for k, span in enumerate(spans):
+        uses = tuple(uses_in(gazetteer, text, span, grouped[k], within, frame.on)) if grouped[k] else ()
+        while d < len(dates) and dates[d].start < span.start:
+            d += 1
+        my_dates = []
+        while d < len(dates) and dates[d].end <= span.end:
+            my_dates.append(dates[d])
+            d += 1
+        while s < len(stars) and stars[s].start < span.start:
+            s += 1
+        my_stars = []
+        while s < len(stars) and stars[s].end <= span.end:
+            my_stars.append(stars[s])
+            s += 1
+        initial, events = scopes.read(span, uses)
+        readings.append(SentenceReading(span, uses, tuple(my_dates), tuple(my_stars), initial, tuple(events)))
+    return Reading(source, text, zones, lang, about, frame, tuple(readings))
+
+
+def _byline_date(text: Text, zones: tuple[Zone, ...]) -> str | None:
+    """The date a byline of the text itself gives, where nothing else does."""
+    for zone in zones:
+        if zone.kind == "byline":
+            for date in find_dates(Text(text.nfc[zone.start : zone.end]), None):
+                if date.kind == "day" and date.year_given:
+                    return date.last
+    return None
+
+
+def place_evidence(reading: Reading, scope: Scope | None) -> list[Evidence]:
+    if scope is None:
+        return []
+    origin: Origin | None = scope.origin
+    return [
+        Evidence("place", scope.start, scope.end, scope.surface, scope.place.full_name, "place.scope", origin)
+    ]

@@ -1,0 +1,84 @@
+"""Paragraphs and sentences as spans; line breaks inside a sentence do not end it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.facts import Zone, ZoneKind
+from extract.text import Text
+
+#: Words before a full stop that do not end a sentence, on the fold.
+_ABBREVIATIONS = frozenset(
+    "tp tx tt p q h x ts ths th.s pgs gs gs.ts pgs.ts ks bs ds st mr mrs ms dr no st vd tr cv".split()
+)
+_END = re.compile(r"[.!?…]+[\"')\]]*(?=\s|$)|[.!?]+(?=[A-ZĐÀ-Ỹ][a-zà-ỹđ])|\n\s*\n")
+_LINE = re.compile(r"\n")
+_LAST_WORD = re.compile(r"([\w.]+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Half-open NFC offsets, the zone it stands in, and which paragraph of the text it is of."""
+
+    start: int
+    end: int
+    zone: ZoneKind
+    paragraph: int
+
+
+def _breaks_sentence(text: Text, position: int) -> bool:
+    """Whether a single line break ends the sentence before it.
+
+    Portals and legal sites break lines inside sentences; a line that goes on in lower case, or
+    follows a comma or an open bracket, belongs to the same sentence.
+    """
+    before = text.nfc[:position].rstrip() if position < 400 else text.nfc[position - 400 : position].rstrip()
+    after = text.nfc[position : position + 400].lstrip()
+    if not before or not after:
+        return True
+    last_line = before.rsplit("\n", 1)[-1]
+    if before[-1] in ",;(-–" or len(last_line) > 60 and before[-1] not in ".!?:…\"”":
+        return not (after[0].islower() or after[0].isdigit() or before[-1] in ",(" or after[0] in ",;)")
+    return not (after[0].islower() and before[-1] not in ".!?:")
+
+
+def sentences(text: Text, zones: tuple[Zone, ...]) -> list[Sentence]:
+    """All sentences of the zones that are read (boilerplate and bylines are not)."""
+    found: list[Sentence] = []
+    paragraph = 0
+    for zone in zones:
+        if zone.kind in ("boilerplate", "byline"):
+            continue
+        paragraph += 1
+        start = zone.start
+        cuts: list[tuple[int, bool]] = []
+        for match in _END.finditer(text.nfc, zone.start, zone.end):
+            if match.group().startswith("\n"):
+                cuts.append((match.end(), True))
+                continue
+            if match.group() == ".":
+                word = _LAST_WORD.search(text.fold[max(zone.start, match.start() - 12) : match.start()])
+                token = word.group(1) if word else ""
+                if token in _ABBREVIATIONS:
+                    continue
+                if len(token) == 1 and token.isalpha():
+                    continue
+            cuts.append((match.end(), False))
+        for match in _LINE.finditer(text.nfc, zone.start, zone.end):
+            if _breaks_sentence(text, match.start()):
+                cuts.append((match.end(), True))
+        for cut, ends_paragraph in sorted(set(cuts)):
+            if cut > start and text.nfc[start:cut].strip():
+                found.append(_trimmed(text, start, cut, zone.kind, paragraph))
+            start = max(start, cut)
+            paragraph += ends_paragraph
+        if start < zone.end and text.nfc[start : zone.end].strip():
+            found.append(_trimmed(text, start, zone.end, zone.kind, paragraph))
+    return found
+
+
+def _trimmed(text: Text, start: int, end: int, zone: ZoneKind, paragraph: int) -> Sentence:
+    piece = text.nfc[start:end]
+    left = len(piece) - len(piece.lstrip())
+    return Sentence(start + left, start + len(piece.rstrip()), zone, paragraph)

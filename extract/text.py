@@ -1,0 +1,122 @@
+"""One text, three views of it, and the way back to the reader's offsets.
+
+Everything inside the extractor counts in the NFC form of the text.  ``fold`` gives one base letter
+for each of its characters (``đ`` to ``d``, lower case), so that a match on the fold is a span of
+the text; ``lower`` keeps tones, for the words that only a tone tells apart (``năm``/``nấm``).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\t"), " ")
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
+_QUOTES = {0x2018: "'", 0x2019: "'", 0x02BC: "'", 0x201C: '"', 0x201D: '"', 0x00AB: '"', 0x00BB: '"'}
+
+
+def _fold_character(c: str) -> str:
+    if c in "đĐÐð":
+        return "d"
+    base = unicodedata.normalize("NFD", c)[0].lower()
+    return base if len(base) == 1 else c
+
+
+class _FoldTable(dict[int, str]):
+    """A translation table that learns each character once."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_character(chr(code))
+        self[code] = folded
+        return folded
+
+
+class _LowerTable(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        c = chr(code)
+        lowered = c.lower()
+        self[code] = lowered if len(lowered) == 1 else c
+        return self[code]
+
+
+_FOLD = _FoldTable({**_SPACES, **_DASHES, **_QUOTES})
+_LOWER = _LowerTable({**_SPACES, **_DASHES, **_QUOTES, 0x00D0: "đ", 0x00F0: "đ"})
+
+
+def fold(text: str) -> str:
+    """One base letter for each character: ``fold("Đắk Lắk") == "dak lak"``; length is kept."""
+    return text.translate(_FOLD)
+
+
+def lower(text: str) -> str:
+    """Lower case with tones, typographic spaces, dashes and quotes made plain; length is kept."""
+    return text.translate(_LOWER)
+
+
+@dataclass(frozen=True)
+class Text:
+    """The text as read, its NFC form, and the map between their offsets."""
+
+    original: str
+
+    @cached_property
+    def nfc(self) -> str:
+        return unicodedata.normalize("NFC", self.original)
+
+    @cached_property
+    def fold(self) -> str:
+        return fold(self.nfc)
+
+    @cached_property
+    def lower(self) -> str:
+        return lower(self.nfc)
+
+    @cached_property
+    def _anchors(self) -> tuple[list[int], list[int]] | None:
+        """Offsets (NFC, original) at each point where both forms agree; None if they are equal."""
+        if self.nfc == self.original:
+            return None
+        ours, theirs = [0], [0]
+        position = 0
+        # A composed character never crosses a starter, so runs between starters align.
+        for run in _RUNS.finditer(self.original):
+            composed = unicodedata.normalize("NFC", run.group())
+            position += len(composed)
+            ours.append(position)
+            theirs.append(run.end())
+        if position != len(self.nfc):  # Hangul and the like compose across starters
+            return self._anchors_slow()
+        return ours, theirs
+
+    def _anchors_slow(self) -> tuple[list[int], list[int]]:
+        ours, theirs = [0], [0]
+        for word in re.finditer(r"\S+\s*|\s+", self.original):
+            ours.append(ours[-1] + len(unicodedata.normalize("NFC", word.group())))
+            theirs.append(word.end())
+        return ours, theirs
+
+    def to_original(self, start: int, end: int) -> tuple[int, int]:
+        """The span in the text as read that covers this span of the NFC form."""
+        if self._anchors is None:
+            return start, end
+        ours, theirs = self._anchors
+        i = bisect_right(ours, start) - 1
+        j = bisect_right(ours, end - 1) if end > start else i
+        return theirs[i], theirs[min(j, len(theirs) - 1)]
+
+    def from_original(self, offset: int) -> int:
+        """The NFC offset at or before an offset of the text as read."""
+        if self._anchors is None:
+            return offset
+        ours, theirs = self._anchors
+        return ours[max(0, bisect_right(theirs, offset) - 1)]
+
+
+_RUNS = re.compile(
+    r"[^\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]?"
+    r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]*",
+    re.DOTALL,
+)
