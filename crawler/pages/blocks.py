@@ -243,11 +243,11 @@ class _Walk:
 
     def _line_break(self, element: HtmlElement) -> None:
         text = "".join(self.buffer.pieces)
+        after = (element.tail or "").strip()
         following = element.getnext()
-        double = (
-            following is not None and following.tag == "br" and not (element.tail or "").strip()
-        )
-        if double or _SENTENCE_END.search(text) or len(text) > 200:
+        double = not after and following is not None and following.tag == "br"
+        goes_on = bool(after) and after[0].islower()
+        if double or (_SENTENCE_END.search(text) and not goes_on):
             self._flush("p")
         else:
             self._add(" ")
