@@ -116,17 +116,18 @@ def m001_foundation(db: Database) -> None:
     published_how TEXT,
     fetched_at TEXT,
     lang TEXT NOT NULL,
-    text TEXT NOT NULL,
-    body TEXT NOT NULL,
-    captions TEXT NOT NULL,
     original_url TEXT,
     original_name TEXT,
     duplicate_of TEXT,
-    zones TEXT NOT NULL,       -- JSON: [kind, start, end] over text
     text_hash TEXT NOT NULL,
     simhash INTEGER NOT NULL,
     first_run INTEGER NOT NULL REFERENCES run(id),
-    last_run INTEGER NOT NULL REFERENCES run(id))""",
+    last_run INTEGER NOT NULL REFERENCES run(id),
+    zones TEXT NOT NULL,       -- JSON: [kind, start, end] over text
+    -- the long ones last: what stands behind them costs reading them
+    text TEXT NOT NULL,
+    body TEXT NOT NULL,
+    captions TEXT NOT NULL)""",
         "CREATE INDEX article_site ON article(site)",
         "CREATE INDEX article_published ON article(published_at)",
         "CREATE INDEX article_lang ON article(lang)",
@@ -171,7 +172,7 @@ def m001_foundation(db: Database) -> None:
     extracted TEXT,            -- JSON: what the program read, where a reviewer corrected it
     family TEXT,               -- the series a figure belongs to; null where it is no figure
     breakdown TEXT,            -- JSON: the tier figures that stand with it in its article
-    wording INTEGER,           -- similarity hash of the words around a figure
+    wording INTEGER,           -- hashes of the words before and after a figure
     entity TEXT                -- the key under which people, documents ... are brought together
 )""",
         "CREATE INDEX fact_article ON fact(article_id, start)",

@@ -29,12 +29,10 @@ from knowledge.lock import WriterLock
 from knowledge.migrations import migrate, refuse_newer, schema_version
 from knowledge.records import ArticleRecord
 from knowledge.rows import DETAIL_COLUMNS, FACT_COLUMNS, fact_of, row_of, statement_id
-from knowledge.similar import simhash
+from knowledge.similar import simhash, wording
 
 #: Seconds to wait for a reader's checkpoint or a short foreign write.
 BUSY_SECONDS = 10.0
-#: Characters on each side of a figure that are compared to tell a shared release.
-WORDING_REACH = 120
 
 _ARTICLE_COLUMNS = (
     "url",
@@ -423,12 +421,6 @@ def derived_columns(
     result = []
     for row, breakdown in zip(rows, keys.breakdowns(rows), strict=True):
         family = keys.family_of(row)
-        wording = None
-        if family is not None:
-            around = article["text"][
-                max(0, row["start"] - WORDING_REACH) : row["end"] + WORDING_REACH
-            ]
-            wording = simhash(around)
         result.append(
             {
                 "site": article["site"],
@@ -436,7 +428,7 @@ def derived_columns(
                 "year": row["as_of"][:4] if row["as_of"] else None,
                 "family": family,
                 "breakdown": breakdown,
-                "wording": wording,
+                "wording": wording(article["text"], row["start"], row["end"]) if family else None,
                 "entity": keys.entity_of(row),
             }
         )

@@ -1,0 +1,223 @@
+"""The best value per year and province, and today's provinces summed over their former parts.
+
+A sum is made only where every part has a stated figure for the year and today's province has none
+of its own; ``how`` says that it is one and of what.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from knowledge.atlas import Atlas
+from knowledge.store import KnowledgeBase
+
+#: Columns of a province's year, by measure and tier of the observations.
+CELLS: dict[tuple[str, int | None, int | None], str] = {
+    ("products", None, None): "products",
+    ("products", 3, 5): "products",
+    ("products", 5, 5): "five_star",
+    ("products", 4, 4): "four_star",
+    ("products", 3, 3): "three_star",
+    ("producers", None, None): "producers",
+}
+VALUES = ("products", "five_star", "four_star", "three_star", "producers")
+_COLUMNS = (
+    "place_id",
+    "year",
+    "place",
+    "place_code",
+    "place_now",
+    "place_code_now",
+    *VALUES,
+    "as_of",
+    "state",
+    "sources",
+    "how",
+    "observation_ids",
+)
+Row = dict[str, Any]
+
+
+def refresh_years(base: KnowledgeBase, atlas: Atlas) -> int:
+    """Derive the years of the provinces whose series were derived; returns how many provinces."""
+    marked = [
+        row[0]
+        for row in base.db.conn.execute("SELECT key FROM dirty WHERE kind='years' ORDER BY key")
+    ]
+    if not marked:
+        return 0
+    provinces = {p for p in marked if _is_province(atlas, p)}
+    with base.transaction() as connection:
+        for place_id in sorted(p for p in provinces if len(atlas.parts(p)) < 2):
+            _replace(connection, place_id, stated_years(_observations(connection, place_id)))
+        today = {s for p in provinces for s in (*atlas.successors(p), p)}
+        for place_id in sorted(today):
+            parts = atlas.parts(place_id)
+            if len(parts) > 1:
+                located = atlas.locate(place_id)
+                assert located is not None
+                place = {
+                    "place_id": place_id,
+                    "place": located.name,
+                    "place_code": located.code,
+                    "place_now": located.now_name,
+                    "place_code_now": located.now_code,
+                }
+                own = stated_years(_observations(connection, place_id))
+                years = {p: _stored(connection, p) for p in parts}
+                _replace(connection, place_id, own + summed_years(place, years, own))
+        connection.executemany(
+            "DELETE FROM dirty WHERE kind='years' AND key=?", [(p,) for p in marked]
+        )
+    return len(provinces)
+
+
+def stated_years(observations: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """One row a year from the observations of one province: of every tier the best one.
+
+    Totals before figures that leave the basis open, undisputed before disputed, then the newest.
+    Open figures count only in a year that has no total at all: they may be batches.
+    """
+    by_year: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for observation in observations:
+        by_year[str(observation["as_of"])[:4]].append(observation)
+    rows = []
+    for year, all_found in sorted(by_year.items()):
+        totals = [o for o in all_found if o["basis"] == "total"]
+        cells: dict[str, Mapping[str, Any]] = {}
+        for observation in sorted(totals or all_found, key=_rank):
+            cell = CELLS.get(
+                (observation["measure"], observation["stars_min"], observation["stars_max"])
+            )
+            if cell:
+                cells[cell] = observation
+        if not cells:
+            continue
+        head = cells.get("products") or max(cells.values(), key=_rank)
+        notes = ["stated" if totals else "stated, but no text says whether these are totals"]
+        notes += [
+            f"{name} disputed: {o['reason']}"
+            for name, o in sorted(cells.items())
+            if o["state"] == "disputed"
+        ]
+        rows.append(
+            {name: head[name] for name in _COLUMNS[:6] if name != "year"}
+            | {"year": year}
+            | {name: _value(cells.get(name)) for name in VALUES}
+            | {
+                "as_of": head["as_of"],
+                "state": head["state"],
+                "sources": head["sources"],
+                "how": "; ".join(notes),
+                "observation_ids": json.dumps(sorted(o["id"] for o in cells.values())),
+            }
+        )
+    return rows
+
+
+def summed_years(
+    place: Mapping[str, Any], parts: Mapping[str, Sequence[Row]], own: Sequence[Row]
+) -> list[Row]:
+    """Years in which all parts have a figure and the whole has none, added up and marked so."""
+    taken = {row["year"] for row in own}
+    by_year: dict[str, dict[str, Row]] = defaultdict(dict)
+    for part, years in parts.items():
+        for row in years:
+            by_year[row["year"]][part] = row
+    rows = []
+    for year, found in sorted(by_year.items()):
+        if year in taken or len(found) < len(parts):
+            continue
+        known = [found[part] for part in sorted(parts)]
+        sums = {
+            name: sum(row[name] for row in known)
+            if all(row[name] is not None for row in known)
+            else None
+            for name in VALUES
+        }
+        if sums["products"] is None and sums["producers"] is None:
+            continue
+        disputed = any(row["state"] == "disputed" for row in known)
+        terms = " + ".join(f"{r['place']} {r['products']} ({r['as_of']})" for r in known)
+        rows.append(
+            dict(place)
+            | {"year": year}
+            | sums
+            | {
+                "as_of": max(row["as_of"] for row in known),
+                "state": "disputed" if disputed else "summed",
+                "sources": min(row["sources"] for row in known),
+                "how": f"summed over the former provinces: {terms}",
+                "observation_ids": json.dumps(
+                    sorted({i for row in known for i in json.loads(row["observation_ids"])})
+                ),
+            }
+        )
+    return rows
+
+
+def _rank(observation: Mapping[str, Any]) -> tuple[Any, ...]:
+    return (
+        observation["basis"] == "total",
+        observation["state"] != "disputed",
+        observation["qualifier"] == "exact",
+        observation["as_of"],
+        observation["stars_min"] is None,
+        observation["sources"],
+        observation["id"],
+    )
+
+
+def _value(observation: Mapping[str, Any] | None) -> int | None:
+    if observation is None:
+        return None
+    low, high = observation["value_min"], observation["value_max"]
+    value = low if low is not None else high
+    return None if value is None else int(value)
+
+
+def _is_province(atlas: Atlas, place_id: str) -> bool:
+    located = atlas.locate(place_id)
+    return located is not None and located.level in ("province", "country")
+
+
+def _observations(connection: sqlite3.Connection, place_id: str) -> list[Row]:
+    cursor = connection.execute(
+        "SELECT * FROM observation WHERE place_id=? AND measure IN ('products', 'producers') "
+        "AND status='recognised' AND (basis IS NULL OR basis='total') AND product_group IS NULL "
+        "AND (producer_kind IS NULL OR producer_kind='all') AND target_by IS NULL "
+        "AND as_of IS NOT NULL AND state <> 'superseded'",
+        [place_id],
+    )
+    return _dicts(cursor)
+
+
+def _stored(connection: sqlite3.Connection, place_id: str) -> list[Row]:
+    return _dicts(
+        connection.execute("SELECT * FROM province_year WHERE place_id=? ORDER BY year", [place_id])
+    )
+
+
+def _replace(connection: sqlite3.Connection, place_id: str, rows: Sequence[Row]) -> None:
+    before = {row["year"]: row for row in _stored(connection, place_id)}
+    after = {row["year"]: row for row in rows}
+    for year in before.keys() - after.keys():
+        connection.execute(
+            "DELETE FROM province_year WHERE place_id=? AND year=?", [place_id, year]
+        )
+    for year, row in after.items():
+        if before.get(year) != row:
+            connection.execute(
+                f"INSERT OR REPLACE INTO province_year({', '.join(_COLUMNS)}) "
+                f"VALUES ({','.join('?' * len(_COLUMNS))})",
+                [row[name] for name in _COLUMNS],
+            )
+
+
+def _dicts(cursor: sqlite3.Cursor) -> list[Row]:
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
