@@ -205,13 +205,17 @@ class Gazetteer:
         """Whether a place is, or lies in, an area of either era."""
         if area.level == "country":
             return True
-        chain = (place, *self.ancestors(place))
-        if any(p.id == area.id for p in chain):
+        if area.id in self._chain(place):
             return True
-        if place.era == area.era:
+        if place.era in (None, area.era):
             return False
-        related = self.now if area.era == "vn34" else self.former
-        return any(area.id == q.id for p in chain if p.level == area.level for q in related(p))
+        if area.era == "vn34":
+            return any(area.id in self._chain(p) for p in self.now(place))
+        parts = [area.id in self._chain(p) for p in self.former(place)]
+        return any(parts) if place.level == "commune" else bool(parts) and all(parts)
+
+    def _chain(self, place: Place) -> set[str]:
+        return {place.id, *(p.id for p in self.ancestors(place))}
 
     # -- relations ----------------------------------------------------------------------------
 

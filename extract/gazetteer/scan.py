@@ -23,6 +23,9 @@ _FORMER = re.compile(r"\s*\(?\s*(?:cũ|CŨ|old|trước đây)\b")
 #: A text with fewer letters beyond ASCII than this share is not written in Vietnamese letters.
 _VIETNAMESE_SHARE = 0.08
 
+#: A list of kinds ("huyện, thị xã, thành phố") is no longer than this.
+_MOST_KINDS = 6
+
 # Key sequences that announce a place, with its kind; the flag tells how an abbreviation is written:
 # "" a word, "." a dot may follow, "!" a dot must follow.
 _KINDS: tuple[tuple[str, str, str], ...] = (
@@ -116,7 +119,7 @@ class Scanner:
                 and _SENTENCE_END.search(self._text, self._ends[i - 1], self._starts[i])
             ):
                 self._carried = None
-            if word[0].isupper() or self._caseless:
+            if word[0].isupper():
                 i = self._unkinded(i) or i + 1
                 continue
             if self._ascii and word in _ENGLISH_COMMUNES:
@@ -211,7 +214,7 @@ class Scanner:
         kinds = [first[0]]
         _, j, flag = first
         last, n = i, len(self._words)
-        while j < n:
+        while j < n and len(kinds) < _MOST_KINDS:
             gap = self._gap(j - 1)
             k = j
             if gap == SPACE and self._words[j].lower() in ("và", "hoặc") and j + 1 < n:
@@ -401,8 +404,6 @@ class Scanner:
         if high:
             single = end - i == 1 and self._words[i] not in ("BRVT",)
             return () if single and self._left_flanked(i) else high
-        if self._caseless:
-            return ()
         if self._bare_districts:
             return places
         if end - i < 2 or self._flanked(i, end):

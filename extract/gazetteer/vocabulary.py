@@ -48,6 +48,15 @@ class BodyHead:
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """A part of the country with the ids of its provinces in the old division."""
+
+    name: str
+    also: tuple[str, ...]
+    provinces: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Prefixes:
     """What may stand before a person's name or title and is no part of either."""
 
@@ -69,6 +78,7 @@ class Vocabulary:
     abbreviations: dict[str, tuple[str, ...]]
     datelines: tuple[str, ...]
     surnames: frozenset[str]
+    regions: tuple[Region, ...]
 
     def title_forms(self) -> dict[str, Title]:
         """Every Vietnamese spelling of a title, case-folded, to the title."""
@@ -100,6 +110,10 @@ def load() -> Vocabulary:
         abbreviations={k: tuple(v) for k, v in words["expansions"].items()},
         datelines=tuple(words["datelines"]["marks"]),
         surnames=frozenset(words["surnames"]["kinh"]) | frozenset(words["surnames"]["minority"]),
+        regions=tuple(
+            Region(r["name"], tuple(r["also"]), tuple(f"vn63:{code}" for code in r["vn63"]))
+            for r in _read("regions")["region"]
+        ),
     )
 
 
