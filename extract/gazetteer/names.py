@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 APOSTROPHES = "'’‘ʼ`´"
@@ -59,12 +58,14 @@ def split_name(name: str) -> tuple[str, ...]:
     return tuple(SYLLABLE.findall(unicodedata.normalize("NFC", name)))
 
 
-def name_keys(name: str) -> Iterator[tuple[str, ...]]:
+@lru_cache(maxsize=65536)
+def name_keys(name: str) -> tuple[tuple[str, ...], ...]:
     """The key sequences of a name; one with a dash yields itself with ``-`` and without."""
-    yield tuple(syllable_key(s) for s in split_name(name))
+    plain = tuple(map(syllable_key, split_name(name)))
     parts = _DASH.split(name)
-    if len(parts) > 1:
-        dashed: list[str] = []
-        for part in parts:
-            dashed += [*(syllable_key(s) for s in split_name(part)), "-"]
-        yield tuple(dashed[:-1])
+    if len(parts) == 1:
+        return (plain,)
+    dashed: list[str] = []
+    for part in parts:
+        dashed += [*map(syllable_key, split_name(part)), "-"]
+    return plain, tuple(dashed[:-1])

@@ -561,6 +561,7 @@ class MentionRules:
     plural: frozenset[str]
     modifiers: frozenset[tuple[str, ...]]
     never_bare: frozenset[str]
+    unflanked: frozenset[str]
     not_places: tuple[str, ...]
     not_after: frozenset[str]
     ambiguous_districts: tuple[str, ...]
@@ -744,6 +745,7 @@ def _read_rules() -> MentionRules:
         plural=frozenset(lists["plural"]),
         modifiers=frozenset(tuple(m.split()) for m in lists["modifiers"]),
         never_bare=frozenset(lists["never_bare"]),
+        unflanked=frozenset(lists["unflanked"]),
         not_places=tuple(lists["not_places"]),
         not_after=frozenset(lists["not_after"]),
         ambiguous_districts=tuple(lists["ambiguous_districts"]),

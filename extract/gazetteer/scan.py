@@ -396,7 +396,10 @@ class Scanner:
 
     def _allowed(self, i: int, end: int, places: tuple[Place, ...]) -> tuple[Place, ...]:
         """The places that a bare name may mean; none where it may as well be something else."""
-        if self._text[self._starts[i] : self._ends[end - 1]] in self._rules.never_bare:
+        name = self._text[self._starts[i] : self._ends[end - 1]]
+        if name in self._rules.never_bare:
+            return ()
+        if name in self._rules.unflanked and self._flanked(i, end):
             return ()
         if i and self._gap(i - 1) == SPACE and self._words[i - 1] in self._rules.not_after:
             return ()

@@ -65,6 +65,7 @@ def test_a_place_is_found_with_its_kind(text: str, surface: str, place: str) -> 
         "ven bờ Thái Bình Dương",
         "Chủ tịch Hồ Chí Minh",
         "chị Huế kể",
+        "hệ thống Saigon Co.op",
         "đường Điện Biên Phủ",
         "sản phẩm đạt cấp quận 3 sao",
         "trên địa bàn 2 quận, huyện",
