@@ -29,7 +29,7 @@ DOWNLOAD_DELAY_JITTER = 0.3
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_MAX_DELAY = 30.0
 COOKIES_ENABLED = False
-REFERER_ENABLED = False
+REFERRER_POLICY = "no-referrer"
 #: Seconds of waiting where a site says 403 or 429 without saying for how long.
 BLOCKED_PAUSE = 15.0
 #: Seconds that a site's Retry-After may ask for within a run; longer ends the site's run.
@@ -51,8 +51,14 @@ URLLENGTH_LIMIT = 2000
 
 # Safety.
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOAD_HANDLERS: dict[str, Any] = {"data": None, "file": None, "ftp": None, "s3": None}
-DOWNLOADER_CLIENTCONTEXTFACTORY = "crawler.middlewares.certificates.SiteCertificates"
+DOWNLOAD_HANDLERS: dict[str, Any] = {
+    "http": "crawler.middlewares.certificates.SiteHandler",
+    "https": "crawler.middlewares.certificates.SiteHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
 TWISTED_DNS_RESOLVER = "crawler.middlewares.resolver.GuardedResolver"
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False

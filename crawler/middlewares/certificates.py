@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from scrapy.core.downloader.contextfactory import (
     _get_creator_context,
     _ScrapyClientContextFactory,
 )
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from twisted.internet.interfaces import IOpenSSLClientConnectionCreator
 from twisted.web.client import BrowserLikePolicyForHTTPS
 from twisted.web.iweb import IPolicyForHTTPS
-from zope.interface import implementer
+from zope.interface import implementer  # type: ignore[import-untyped]
 
 from crawler.registry import Registry, Site
 
 _LEGACY_SERVER_CONNECT = 0x4  # OpenSSL's SSL_OP_LEGACY_SERVER_CONNECT
+
+
+class SiteHandler(HTTP11DownloadHandler):
+    """Scrapy's handler with the certificate rules of the spider's registry."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        rules: Any = SiteCertificates(getattr(crawler.spider, "registry", None))
+        self._contextFactory = rules
 
 
 @implementer(IPolicyForHTTPS)
@@ -31,11 +42,7 @@ class SiteCertificates(BrowserLikePolicyForHTTPS):
         self._strict = _ScrapyClientContextFactory(verify_certificates=True)
         self._lenient = _ScrapyClientContextFactory(verify_certificates=False)
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> SiteCertificates:
-        return cls(getattr(crawler.spider, "registry", None))
-
-    def creatorForNetloc(self, hostname: bytes, port: int) -> IOpenSSLClientConnectionCreator:
+    def creatorForNetloc(self, hostname: bytes, port: int) -> Any:
         site = self._site(hostname.decode("ascii"))
         factory = self._lenient if site and site.certificate_exception else self._strict
         creator = factory.creatorForNetloc(hostname, port)

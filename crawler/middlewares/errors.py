@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from scrapy.exceptions import (
@@ -20,7 +21,7 @@ Trouble = Literal[
     "outside_domain", "redirects", "blocked", "stopped", "scheme", "error",
 ]  # fmt: skip
 
-_TLS_WORDS = ("certificate", "ssl", "tls", "openssl", "verif")
+_TLS = re.compile(r"\b(?:ssl|tls|openssl|certificate|handshake)")
 
 
 class Refused(IgnoreRequest):
@@ -49,7 +50,7 @@ def trouble_of(error: BaseException) -> Trouble:
         if "redirection" in text:
             return "redirects"
         return "too_large" if "exceed" in text or "bytes" in text else "error"
-    if any(word in text for word in _TLS_WORDS):
+    if _TLS.search(text):
         return "tls"
     if isinstance(error, (ResponseDataLossError, DownloadFailedError, internet.ConnectionLost)):
         return "broken"

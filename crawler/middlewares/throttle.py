@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scrapy.core.downloader import Slot
+from scrapy import Request, Spider
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 
@@ -10,11 +10,11 @@ from scrapy.http import Response
 class SiteThrottle(AutoThrottle):
     """A slow server is asked more slowly; a fast one no faster than its entry allows."""
 
-    def _adjust_delay(self, slot: Slot, latency: float, response: Response) -> None:
-        floors: dict[str, float] = getattr(self.crawler.spider, "floors", {})
-        name = response.meta.get("download_slot") if response.request else None
-        self.mindelay = floors.get(name or "", self.mindelay)
-        super()._adjust_delay(slot, latency, response)
+    def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
+        floors: dict[str, float] = getattr(spider, "floors", {})
+        floor = floors.get(request.meta.get("download_slot", ""))
+        self.mindelay = self._min_delay() if floor is None else floor
+        super()._response_downloaded(response, request, spider)
 
     def _start_delay(self) -> float:
         return self._min_delay()

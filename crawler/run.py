@@ -1,0 +1,298 @@
+"""One crawl from start to end, for programs: ``crawl`` runs the spider in a process of its own.
+
+A reactor cannot be started twice in one process; a process per crawl also lets the caller go on
+after whatever happened in it, and ends with the caller.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from crawler import dates, pages
+from crawler.archive import RawPage
+from crawler.article import Article
+from crawler.frontier import Frontier, FrontierError, Stored
+from crawler.health import Alarm, SiteReport
+from crawler.pages.base import PageError
+from crawler.registry import Registry, Site
+
+
+class CrawlError(RuntimeError):
+    """The crawl could not be made; the message is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlReport:
+    """What a run did, site by site; times are ISO in UTC."""
+
+    started_at: str
+    finished_at: str
+    sites: tuple[SiteReport, ...]
+    alarms: tuple[Alarm, ...] = ()
+    finished: bool = True
+
+    @property
+    def failed_sites(self) -> tuple[SiteReport, ...]:
+        """Sites that count as failed; those known to be down do not."""
+        return tuple(site for site in self.sites if site.failed)
+
+    @property
+    def articles(self) -> int:
+        return sum(site.articles for site in self.sites)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "started_at": self.started_at,
+            "finished_at": self.finished_at,
+            "finished": self.finished,
+            "sites": [site.to_dict() for site in self.sites],
+            "alarms": [asdict(alarm) for alarm in self.alarms],
+        }
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> CrawlReport:
+        return cls(
+            started_at=data["started_at"],
+            finished_at=data["finished_at"],
+            sites=tuple(SiteReport.from_dict(site) for site in data["sites"]),
+            alarms=tuple(Alarm(**alarm) for alarm in data["alarms"]),
+            finished=data["finished"],
+        )
+
+
+def crawl(
+    registry: Registry,
+    *,
+    pages_db: Path,
+    site_ids: Sequence[str] | None = None,
+    since: str | None = None,
+    log: Callable[[str], None] | None = None,
+    settings: dict[str, Any] | None = None,
+    timeout: float | None = None,
+) -> CrawlReport:
+    """Discover and fetch, and come back when all sites are done.
+
+    ``site_ids`` chooses sites, also disabled ones; without it all enabled ones are crawled.
+    ``since`` is a date (``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``) and reaches back in archives.
+    ``log`` gets the lines of the crawler's log.  ``settings`` are Scrapy settings that take
+    precedence over ``crawler.settings``; ``timeout`` is in seconds.
+
+    Raises ``CrawlError`` where another crawl holds the store, the store cannot be used, or the
+    crawl broke down; ``RegistryError`` for an unknown site.
+    """
+    chosen = tuple(registry.get(i) for i in site_ids) if site_ids else registry.enabled
+    if since is not None and not _is_day(since):
+        raise CrawlError(f"--since {since}: write it as 2024-06-30")
+    if not chosen:
+        now = _now()
+        return CrawlReport(now, now, ())
+    with _lock(pages_db), tempfile.TemporaryDirectory(prefix="ocop-crawl-") as folder:
+        try:
+            Frontier(pages_db).close()
+        except FrontierError as error:
+            raise CrawlError(str(error)) from None
+        job, result = Path(folder) / "job.json", Path(folder) / "report.json"
+        job.write_text(
+            json.dumps(
+                {
+                    "registry": [site.model_dump(mode="json") for site in registry],
+                    "sites": [site.id for site in chosen],
+                    "pages": str(pages_db),
+                    "since": since,
+                    "settings": settings or {},
+                    "result": str(result),
+                }
+            )
+        )
+        code = _run_child(job, log, timeout)
+        if not result.exists():
+            how = "was stopped" if code < 0 else f"ended with status {code}"
+            raise CrawlError(f"the crawl {how}; what it fetched is kept, and the next run goes on")
+        return CrawlReport.from_dict(json.loads(result.read_text()))
+
+
+def stored_articles(
+    pages_db: Path, changed_since: str | None = None
+) -> Iterator[tuple[Article, Stored]]:
+    """The articles of the page store in the order in which they changed, each with its key, the
+    moment of its change and the hash of its page.  ``changed_since`` is ISO in UTC, inclusive."""
+    with Frontier(pages_db) as frontier:
+        for stored in frontier.articles(changed_since=changed_since):
+            yield stored.article, stored
+
+
+def reparse(
+    pages_db: Path, registry: Registry, *, site_ids: Sequence[str] | None = None
+) -> dict[str, int]:
+    """Read all stored pages again with the page objects of today, without the network.
+
+    The numbers of articles that are ``changed``, ``same`` and ``unreadable`` (kept as they were).
+    """
+    counts = {"changed": 0, "same": 0, "unreadable": 0}
+    with _lock(pages_db), Frontier(pages_db) as frontier:
+        for target, page in frontier.raw_pages():
+            if site_ids and target.site not in site_ids:
+                continue
+            article = _parse_again(page, registry.find(target.site), target.date)
+            if article is None:
+                counts["unreadable"] += 1
+            elif frontier.store(target, page, article):
+                counts["changed"] += 1
+            else:
+                counts["same"] += 1
+    return counts
+
+
+def _parse_again(page: RawPage, site: Site | None, hint: str | None) -> Article | None:
+    from dataclasses import replace
+
+    name = site.page if site is not None else "generic"
+    try:
+        article = pages.get(name).parse(
+            page.body, page.url, charset=page.charset, site=site, fetched_at=page.fetched_at
+        )
+    except PageError:
+        return None
+    if hint and len(hint) >= 10 and len(article.published_at or "") < 10:
+        return replace(article, published_at=hint, published_how="source")
+    return article
+
+
+@contextlib.contextmanager
+def _lock(pages_db: Path) -> Iterator[None]:
+    """One writer at a time; the lock ends with its process, however that ends."""
+    path = pages_db.with_name(pages_db.name + ".lock")
+    try:
+        handle = path.open("w")
+    except OSError as error:
+        raise CrawlError(f"{path}: cannot be written: {error.strerror}") from None
+    with handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise CrawlError(f"{pages_db}: another crawl is under way") from None
+        yield
+
+
+def _run_child(job: Path, log: Callable[[str], None] | None, timeout: float | None) -> int:
+    root = str(Path(__file__).resolve().parent.parent)
+    environment = dict(os.environ)
+    environment["PYTHONPATH"] = os.pathsep.join(
+        part for part in (root, environment.get("PYTHONPATH")) if part
+    )
+    environment["SCRAPY_SETTINGS_MODULE"] = "crawler.settings"
+    child = subprocess.Popen(
+        [sys.executable, "-m", "crawler.run", str(job)],
+        stdin=subprocess.PIPE,  # its end tells the child that this process is gone
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=environment,
+        text=True,
+        errors="replace",
+    )
+    assert child.stderr is not None
+    reader = threading.Thread(target=_pass_on, args=(child.stderr, log), daemon=True)
+    reader.start()
+    try:
+        return child.wait(timeout)
+    except subprocess.TimeoutExpired:
+        raise CrawlError(f"the crawl took longer than {timeout:.0f} s; it was stopped") from None
+    finally:
+        if child.poll() is None:
+            child.kill()
+            child.wait()
+        reader.join(5)
+        if child.stdin is not None:
+            child.stdin.close()
+        child.stderr.close()
+
+
+def _pass_on(stream: IO[str], log: Callable[[str], None] | None) -> None:
+    with contextlib.suppress(ValueError):
+        for line in stream:
+            if log is not None:
+                log(line.rstrip("\n"))
+
+
+def _is_day(text: str) -> bool:
+    if len(text) == 4 and text.isdigit():
+        return dates.FIRST_YEAR <= int(text) <= dates.LAST_YEAR
+    found = dates.parse(text)
+    return found is not None and found == text
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+# -- the child process ----------------------------------------------------------------------
+
+
+def _die_with_parent() -> None:
+    """End this process when its standard input closes, which is when the parent is gone."""
+
+    def watch() -> None:
+        with contextlib.suppress(OSError, ValueError):
+            while os.read(0, 1024):
+                pass
+        os._exit(3)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one job; not for people, who have ``ocop crawl`` and ``scrapy crawl news``."""
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.utils.project import get_project_settings
+
+    from crawler.spiders.news import NewsSpider
+
+    job = json.loads(Path(arguments[0]).read_text())
+    _die_with_parent()
+    settings = get_project_settings()
+    settings.setdict(job["settings"], priority="cmdline")
+    settings.set("STATS_DUMP", False)
+    registry = Registry(tuple(Site.model_validate(site) for site in job["registry"]))
+    started = _now()
+    process = AsyncCrawlerProcess(settings)
+    crawler = process.create_crawler(NewsSpider)
+    process.crawl(
+        crawler,
+        registry=registry,
+        site=",".join(job["sites"]),
+        pages=job["pages"],
+        since=job["since"],
+    )
+    process.start()
+    spider = crawler.spider
+    if not isinstance(spider, NewsSpider):
+        return 1
+    reason = crawler.stats.get_value("finish_reason") if crawler.stats else None
+    report = CrawlReport(
+        started_at=started,
+        finished_at=_now(),
+        sites=tuple(spider.reports.values()),
+        alarms=tuple(spider.alarms),
+        finished=reason == "finished",
+    )
+    result = Path(job["result"])
+    partial = result.with_suffix(".part")
+    partial.write_text(json.dumps(report.to_dict(), ensure_ascii=False))
+    partial.replace(result)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
