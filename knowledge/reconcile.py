@@ -146,9 +146,18 @@ def reconcile(
                 family = Family.parse(key)
                 counts.update(_derive(connection, family, atlas, run_id))
                 places.add(family.place_id)
+                if family.status == "withdrawn":  # a total may now fall with good reason
+                    connection.execute(
+                        "INSERT OR IGNORE INTO dirty SELECT DISTINCT 'series', family "
+                        "FROM observation WHERE place_id=? AND status='recognised'",
+                        [family.place_id],
+                    )
             atlas.write(connection, _with_provinces(atlas, places))
             connection.executemany(
                 "INSERT OR IGNORE INTO dirty VALUES ('years', ?)", [(p,) for p in places]
+            )
+            connection.executemany(
+                "INSERT OR IGNORE INTO dirty VALUES ('series', ?)", [(key,) for key in batch]
             )
             connection.executemany(
                 "DELETE FROM dirty WHERE kind='family' AND key=?", [(key,) for key in batch]

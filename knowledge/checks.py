@@ -1,0 +1,548 @@
+"""What does not add up, told so that a person understands it.  Warn, never drop.
+
+Checks over one article look at its facts; checks over a series look at its observations.  All are
+pure; :mod:`knowledge.findings` runs them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+from typing import Any
+
+from knowledge.atlas import Atlas
+from knowledge.fold import fold
+from knowledge.windows import days
+
+Row = Mapping[str, Any]
+
+#: Characters between two figures of one breakdown, at most.
+NEAR = 300
+_SENTENCE_END = re.compile(r"[.!?…]\s+(?=[^\W\d_a-zđăâêôơư])|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``severity`` is ``error``, ``warning`` or ``note``; ``fact_ids`` are the facts involved."""
+
+    kind: str
+    severity: str
+    message: str
+    fact_ids: tuple[str, ...]
+    article_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article as the checks see it: its facts are rows in the order of the text."""
+
+    article_id: str
+    text: str
+    published_at: str | None
+    facts: Sequence[Row]
+    atlas: Atlas
+
+
+@cache
+def limits() -> dict[str, Any]:
+    """The plausible ranges of ``plausible.toml``."""
+    return tomllib.loads(
+        resources.files("knowledge").joinpath("plausible.toml").read_text(encoding="utf-8")
+    )
+
+
+# -- one article ---------------------------------------------------------------------------------
+
+
+def tier_sums(reading: Reading) -> Iterable[Finding]:
+    """A total and its tiers, where they stand together and the lowest tier is named."""
+    counts = [
+        f
+        for f in reading.facts
+        if f["type"] == "product_count" and f["qualifier"] == "exact" and f["producer"] is None
+    ]
+    for total in counts:
+        if total["stars_min"] is not None or total["product_group"] is not None:
+            continue
+        parts = _parts(reading, total, counts, _tier)
+        if len(parts) < 2:
+            continue
+        whole = total["count_min"]
+        proposed = [p for p in parts if p["status"] == "proposed" != total["status"]]
+        everything = sum(p["count_min"] for p in parts)
+        firm = everything - sum(p["count_min"] for p in proposed)
+        complete = any(p["stars_min"] == 3 for p in parts)
+        if whole in (everything, firm) or not (complete or firm > whole):
+            continue
+        terms = " + ".join(
+            f"{p['count_min']} ({'proposed ' if p in proposed else ''}{_tier_text(p)})"
+            for p in sorted(parts, key=lambda p: (-(p["stars_max"] or 0), p["start"]))
+        )
+        without = f"; {firm} without the proposed" if proposed else ""
+        yield Finding(
+            "tier_sum",
+            "warning",
+            f"{_of(total)}: {whole} sản phẩm is not the sum of its tiers: "
+            f"{terms} = {everything}{without}",
+            (total["id"], *(p["id"] for p in parts)),
+        )
+
+
+def producer_sums(reading: Reading) -> Iterable[Finding]:
+    """Producers in all and by kind; fewer by kind than in all is a note, for kinds are left out."""
+    counts = [
+        f for f in reading.facts if f["type"] == "producer_count" and f["qualifier"] == "exact"
+    ]
+    for total in counts:
+        if total["producer_kind"] != "all" or total["stars_min"] is not None:
+            continue
+        parts = _parts(reading, total, counts, _kind)
+        found = sum(p["count_min"] for p in parts)
+        whole = total["count_min"]
+        if len(parts) < 2 or found == whole or (found < whole and len(parts) < 3):
+            continue
+        terms = " + ".join(f"{p['count_min']} ({_KIND_NAMES[p['producer_kind']]})" for p in parts)
+        yield Finding(
+            "producer_sum",
+            "warning" if found > whole else "note",
+            f"{_of(total)}: {whole} chủ thể is not the sum of its kinds: {terms} = {found}",
+            (total["id"], *(p["id"] for p in parts)),
+        )
+
+
+def group_sums(reading: Reading) -> Iterable[Finding]:
+    """Product groups that are more than the total they are groups of."""
+    counts = [
+        f
+        for f in reading.facts
+        if f["type"] == "product_count" and f["qualifier"] == "exact" and f["stars_min"] is None
+    ]
+    for total in counts:
+        if total["product_group"] is not None:
+            continue
+        parts = _parts(reading, total, counts, lambda f: f["product_group"])
+        found = sum(p["count_min"] for p in parts)
+        if len(parts) >= 2 and (found > total["count_min"] or len(parts) >= 5):
+            if found == total["count_min"]:
+                continue
+            terms = " + ".join(f"{p['count_min']} ({p['product_group']})" for p in parts)
+            yield Finding(
+                "group_sum",
+                "warning" if found > total["count_min"] else "note",
+                f"{_of(total)}: {total['count_min']} sản phẩm is not the sum of its groups: "
+                f"{terms} = {found}",
+                (total["id"], *(p["id"] for p in parts)),
+            )
+
+
+def ranges(reading: Reading) -> Iterable[Finding]:
+    """Figures outside of what the programme has ever had."""
+    for fact in reading.facts:
+        if fact["type"] in ("product_count", "producer_count") and fact["status"] == "recognised":
+            for message in _out_of_range(fact, reading):
+                yield Finding("implausible", "warning", message, (fact["id"],))
+        stars = [s for s in (fact["stars_min"], fact["stars_max"]) if s is not None]
+        known = limits()["stars"]
+        recognised = fact["status"] in ("recognised", "newly_recognised", "re_recognised")
+        if recognised and any(not known["least"] <= s <= known["most"] for s in stars):
+            yield Finding(
+                "stars",
+                "warning",
+                f"{_of(fact)}: {_tier_text(fact)} is not recognised by the programme "
+                f"({known['least']} to {known['most']} sao are): “{fact['quote']}”",
+                (fact["id"],),
+            )
+
+
+def ratios(reading: Reading) -> Iterable[Finding]:
+    """Products for each producer, and the share of four stars."""
+    known = limits()["products"]
+    totals = [f for f in reading.facts if _is_total(f)]
+    for total in totals:
+        whole = total["count_min"]
+        for other in reading.facts:
+            near = abs(other["start"] - total["start"]) <= NEAR and _one_scope(total, other)
+            if not near or other["qualifier"] != "exact" or other["status"] != "recognised":
+                continue
+            if (
+                other["type"] == "producer_count"
+                and other["producer_kind"] == "all"
+                and other["stars_min"] is None
+                and other["count_min"]
+            ):
+                share = whole / other["count_min"]
+                if not known["per_producer_least"] <= share <= known["per_producer_most"]:
+                    yield Finding(
+                        "per_producer",
+                        "note",
+                        f"{_of(total)}: {whole} sản phẩm of {other['count_min']} chủ thể is "
+                        f"{share:.1f} each; {known['per_producer_least']:g} to "
+                        f"{known['per_producer_most']:g} is usual",
+                        (total["id"], other["id"]),
+                    )
+            four = other["type"] == "product_count" and _tier(other) == (4, 4)
+            if four and whole >= 20 and whole * known["four_star_share_most"] < other["count_min"]:
+                yield Finding(
+                    "four_star_share",
+                    "note",
+                    f"{_of(total)}: {other['count_min']} of {whole} sản phẩm with 4 sao is "
+                    f"{other['count_min'] / whole:.0%}; at most "
+                    f"{known['four_star_share_most']:.0%} is usual",
+                    (total["id"], other["id"]),
+                )
+
+
+def dates(reading: Reading) -> Iterable[Finding]:
+    """Dates that cannot be: after the article that states them, or ending before they begin."""
+    published = days(reading.published_at) if reading.published_at else None
+    first_year = limits()["programme"]
+    for fact in reading.facts:
+        stated = {
+            "as_of": fact["as_of"] if fact["as_of_basis"] == "text" else None,
+            "date": fact["date"],
+            "signed_on": fact["signed_on"],
+        }
+        for name, value in stated.items():
+            window = days(value) if value else None
+            if window and published and fact["status"] != "target" and window[0] > published[1]:
+                what = "of the document" if name == "date" else "of the figure"
+                yield Finding(
+                    "date_after_publication",
+                    "warning",
+                    f"{_of(fact)}: the date {what}, {value}, is after the article "
+                    f"({str(reading.published_at)[:10]}): “{fact['quote']}”",
+                    (fact["id"],),
+                )
+        start, end = fact["start_date"], fact["end_date"]
+        if start and end and (days(end) or (0, 0))[1] < (days(start) or (0, 0))[0]:
+            yield Finding(
+                "date_order",
+                "warning",
+                f"{fact['name']}: ends on {end}, before it begins on {start}",
+                (fact["id"],),
+            )
+        least = first_year["first_year_of"].get(fact["place_id"], first_year["first_year"])
+        if fact["type"] == "product_count" and fact["as_of"] and int(fact["as_of"][:4]) < least:
+            yield Finding(
+                "before_programme",
+                "warning",
+                f"{_of(fact)}: a figure of {fact['as_of']}, before the programme began in {least}",
+                (fact["id"],),
+            )
+
+
+def districts(reading: Reading) -> Iterable[Finding]:
+    """Districts that recognise after there are none."""
+    until = limits()["programme"]
+    for fact in reading.facts:
+        when = fact["as_of"] or (reading.published_at or "")[:10]
+        located = reading.atlas.locate(fact["place_id"]) if fact["place_id"] else None
+        if (
+            fact["type"] == "product_count"
+            and fact["status"] in ("recognised", "newly_recognised", "re_recognised")
+            and located is not None
+            and located.level == "district"
+            and when[:10] > until["districts_until"]
+            and len(when) >= 7
+        ):
+            yield Finding(
+                "district_after_reform",
+                "warning",
+                f"{fact['place']} has had no council since {until['districts_until']}, but a "
+                f"figure of {when} is given for it: history or an error: “{fact['quote']}”",
+                (fact["id"],),
+            )
+        issuer = fold(fact["issuer"] or "")
+        if (
+            re.search(r"\b(ubnd|uy ban nhan dan) (huyen|quan|thi xa)\b", issuer)
+            and (fact["date"] or "") > until["districts_recognise_until"]
+            and len(fact["date"]) == 10
+        ):
+            yield Finding(
+                "district_after_reform",
+                "warning",
+                f"{fact['number']} of {fact['date']} is given to {fact['issuer']}, which can "
+                f"issue nothing after {until['districts_until']}",
+                (fact["id"],),
+            )
+
+
+def place_slips(reading: Reading) -> Iterable[Finding]:
+    """A province that is named for one fact only, and whose name looks like the article's own."""
+    provinces: dict[str, list[Row]] = defaultdict(list)
+    for fact in reading.facts:
+        located = reading.atlas.locate(fact["place_id"]) if fact["place_id"] else None
+        if located is not None and located.province_id is not None:
+            provinces[located.province_id].append(fact)
+    if len(provinces) < 2:
+        return
+    main = max(provinces, key=lambda p: (len(provinces[p]), p))
+    own = reading.atlas.locate(main)
+    if own is None or len(provinces[main]) < 3:
+        return
+    for other, facts in sorted(provinces.items()):
+        located = reading.atlas.locate(other)
+        if other == main or len(facts) != 1 or located is None:
+            continue
+        alike = SequenceMatcher(None, fold(own.name), fold(located.name)).ratio()
+        if other.partition(":")[0] == main.partition(":")[0] and alike >= 0.85:
+            yield Finding(
+                "place_slip",
+                "warning",
+                f"{located.name} is named once in an article about {own.name}: perhaps a slip: "
+                f"“{facts[0]['quote']}”",
+                (facts[0]["id"],),
+            )
+
+
+def memoranda(reading: Reading) -> Iterable[Finding]:
+    """Counts of memoranda that no conference reaches, or that are fewer than their signers."""
+    for fact in reading.facts:
+        if fact["type"] != "mou" or fact["count_min"] is None:
+            continue
+        most = limits()["memoranda"]["most"]
+        if fact["count_min"] > most:
+            yield Finding(
+                "mou_count",
+                "warning",
+                f"{_of(fact)}: {fact['count_min']} biên bản ghi nhớ is more than any conference "
+                f"is known to have signed ({most}): “{fact['quote']}”",
+                (fact["id"],),
+            )
+
+
+ARTICLE_CHECKS: tuple[Callable[[Reading], Iterable[Finding]], ...] = (
+    tier_sums,
+    producer_sums,
+    group_sums,
+    ranges,
+    ratios,
+    dates,
+    districts,
+    place_slips,
+    memoranda,
+)
+
+_KIND_NAMES = {
+    "enterprise": "doanh nghiệp",
+    "cooperative": "hợp tác xã",
+    "cooperative_group": "tổ hợp tác",
+    "household": "hộ kinh doanh",
+    "other": "khác",
+    "all": "chủ thể",
+}
+
+
+def _parts(
+    reading: Reading, total: Row, counts: Sequence[Row], part_of: Callable[[Row], Any]
+) -> list[Row]:
+    """The figures that follow a total (or else lead up to it) and break it down.
+
+    They end where another total begins, a part comes twice, or the text moves on.
+    """
+    for step in (1, -1):
+        position = counts.index(total) + step
+        seen: set[Any] = set()
+        parts: list[Row] = []
+        last = total
+        while 0 <= position < len(counts):
+            fact = counts[position]
+            key = (part_of(fact), fact["status"])
+            if (
+                part_of(fact) is None
+                or key in seen
+                or not _one_scope(total, fact)
+                or not _adjacent(reading.text, last, fact)
+            ):
+                break
+            seen.add(key)
+            parts.append(fact)
+            last = fact
+            position += step
+        if parts:
+            return parts
+    return []
+
+
+def _adjacent(text: str, one: Row, other: Row) -> bool:
+    first, second = sorted((one, other), key=lambda f: f["start"])
+    between = text[first["end"] : second["start"]]
+    return len(between) <= NEAR and len(_SENTENCE_END.findall(between)) <= 1
+
+
+def _one_scope(one: Row, other: Row) -> bool:
+    return (
+        one["place_id"] == other["place_id"]
+        and one["target_by"] == other["target_by"]
+        and _same_or_open(one["basis"], other["basis"])
+        and _same_or_open(one["as_of"], other["as_of"])
+        and (one["status"] == other["status"] or {one["status"], other["status"]} <= _ONE_LIST)
+    )
+
+
+_ONE_LIST = {"recognised", "proposed"}
+
+
+def _same_or_open(one: Any, other: Any) -> bool:
+    return one is None or other is None or one == other
+
+
+def _tier(fact: Row) -> tuple[int, int] | None:
+    if fact["stars_min"] is None or fact["product_group"] is not None:
+        return None
+    return fact["stars_min"], fact["stars_max"]
+
+
+def _kind(fact: Row) -> str | None:
+    kind = fact["producer_kind"]
+    return None if kind == "all" or fact["stars_min"] is not None else kind
+
+
+def _tier_text(fact: Row) -> str:
+    low, high = fact["stars_min"], fact["stars_max"]
+    return f"{low} sao" if low == high else f"{low}-{high} sao"
+
+
+def _of(fact: Row) -> str:
+    return fact["place"] or "Place unknown"
+
+
+def _is_total(fact: Row) -> bool:
+    return bool(
+        fact["type"] == "product_count"
+        and fact["stars_min"] is None
+        and fact["product_group"] is None
+        and fact["producer"] is None
+        and fact["status"] == "recognised"
+        and fact["qualifier"] == "exact"
+    )
+
+
+def _out_of_range(fact: Row, reading: Reading) -> Iterable[str]:
+    """Messages for a recognised figure above what is plausible."""
+    value = fact["count_min"] if fact["count_min"] is not None else fact["count_max"]
+    located = reading.atlas.locate(fact["place_id"]) if fact["place_id"] else None
+    if value is None or located is None or fact["type"] != "product_count":
+        return
+    known = limits()["products"]
+    if fact["basis"] == "batch" and located.level != "country":
+        if value > known["batch"]:
+            yield (
+                f"{_of(fact)}: {value} sản phẩm in one round, where at most {known['batch']} is "
+                f"usual: “{fact['quote']}”"
+            )
+        return
+    five = _tier(fact) == (5, 5)
+    if located.level == "country":
+        when = fact["as_of"] or (reading.published_at or "")[:10]
+        for period in limits()["country"]:
+            if when and when <= period["until"][: len(when)]:
+                most = period["five_star" if five else "products"]
+                if value > most:
+                    yield (
+                        f"Việt Nam: {value} sản phẩm{' 5 sao' if five else ''} by {when}, where "
+                        f"at most {most} is plausible: “{fact['quote']}”"
+                    )
+                return
+        return
+    if five and value > known["five_star_of_a_province"]:
+        yield (
+            f"{_of(fact)}: {value} sản phẩm 5 sao, where no province has more than "
+            f"{known['five_star_of_a_province']}: “{fact['quote']}”"
+        )
+    if fact["place_id"] in known["capital_ids"]:
+        most = known["capital"]
+    elif fact["place_id"].startswith("vn63:"):
+        most = known["former_province"]
+    else:
+        most = known["merged_province"]
+    if value > most:
+        yield (
+            f"{_of(fact)}: {value} sản phẩm, where at most {most} is plausible: “{fact['quote']}”"
+        )
+
+
+# -- one series ----------------------------------------------------------------------------------
+
+
+def disagreements(observations: Sequence[Row], facts: Mapping[str, Sequence[str]]) -> list[Finding]:
+    """Disputed observations of one series, those of one time in one finding.
+
+    ``facts`` are the ids of the facts linked to each observation, for and against it.
+    """
+    disputed = [o for o in observations if o["state"] == "disputed"]
+    clusters: list[tuple[set[str], list[Row]]] = []
+    for observation in disputed:
+        linked = set(facts.get(observation["id"], ()))
+        members = [observation]
+        for other in [c for c in clusters if c[0] & linked]:
+            clusters.remove(other)
+            linked |= other[0]
+            members = other[1] + members
+        clusters.append((linked, members))
+    result = []
+    for linked, members in clusters:
+        members.sort(key=lambda o: (o["as_of"] or "", o["value_min"] or 0, o["id"]))
+        first = members[0]
+        tier = f" {first['stars_min']} sao" if first["stars_min"] is not None else ""
+        values = " against ".join(
+            f"{_value(o)} ({o['sources']} source{'s' if o['sources'] != 1 else ''}, {o['as_of']})"
+            for o in members
+        )
+        result.append(
+            Finding(
+                "sources_disagree",
+                "warning",
+                f"{first['place']}: {first['measure']}{tier}: {values}",
+                tuple(sorted(linked)),
+            )
+        )
+    return result
+
+
+def falls(
+    observations: Sequence[Row], facts: Mapping[str, Sequence[str]], withdrawn: bool
+) -> list[Finding]:
+    """A recognised total that is smaller than the one before, with nothing withdrawn.
+
+    ``withdrawn`` tells whether any text speaks of certificates of the place that were withdrawn
+    or ran out.
+    """
+    stock = [
+        o
+        for o in observations
+        if o["status"] == "recognised"
+        and o["basis"] == "total"
+        and o["qualifier"] == "exact"
+        and o["as_of"] is not None
+        and o["state"] in ("agreed", "single")
+    ]
+    stock.sort(key=lambda o: (o["as_of_from"], o["as_of"], o["id"]))
+    result = []
+    for before, after in pairwise(stock):
+        if after["value_min"] < before["value_min"] and not withdrawn:
+            tier = f" {after['stars_min']} sao" if after["stars_min"] is not None else ""
+            result.append(
+                Finding(
+                    "total_falls",
+                    "note",
+                    f"{after['place']}: {after['measure']}{tier} fall from {before['value_min']} "
+                    f"({before['as_of']}) to {after['value_min']} ({after['as_of']}), and no text "
+                    "tells of certificates that ran out or were withdrawn",
+                    (*facts.get(before["id"], ()), *facts.get(after["id"], ())),
+                )
+            )
+    return result
+
+
+def _value(observation: Row) -> str:
+    low, high = observation["value_min"], observation["value_max"]
+    mark = "" if observation["qualifier"] == "exact" else observation["qualifier"] + " "
+    return f"{mark}{low if low is not None else high}".replace("_", " ")

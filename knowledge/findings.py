@@ -1,0 +1,117 @@
+"""Runs the checks over what has changed and keeps the table of findings: the rim of the checks."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from knowledge.atlas import Atlas, GazetteerLike
+from knowledge.checks import ARTICLE_CHECKS, Finding, Reading, disagreements, falls
+from knowledge.store import KnowledgeBase, select_facts
+
+#: Articles or series checked in one transaction.
+BATCH = 500
+
+
+def refresh_findings(
+    base: KnowledgeBase, *, run_id: int, gazetteer: GazetteerLike, full: bool = False
+) -> int:
+    """Check again what has changed (``full``: everything); returns how many findings there are.
+
+    Comes after ``reconcile``, for the series are checked by their observations.
+    """
+    atlas = Atlas(gazetteer)
+    if full:
+        with base.transaction() as connection:
+            connection.execute("INSERT OR IGNORE INTO dirty SELECT 'article', id FROM article")
+            connection.execute(
+                "INSERT OR IGNORE INTO dirty SELECT DISTINCT 'series', family FROM observation"
+            )
+    for kind, check in (("article", _check_article), ("series", _check_series)):
+        keys = [
+            row[0]
+            for row in base.db.conn.execute(
+                "SELECT key FROM dirty WHERE kind=? ORDER BY key", [kind]
+            )
+        ]
+        for begin in range(0, len(keys), BATCH):
+            with base.transaction() as connection:
+                for key in keys[begin : begin + BATCH]:
+                    _replace(connection, key, check(connection, key, atlas), run_id)
+                    connection.execute("DELETE FROM dirty WHERE kind=? AND key=?", [kind, key])
+    (count,) = base.db.conn.execute("SELECT count(*) FROM finding").fetchone()
+    return int(count)
+
+
+def _check_article(connection: sqlite3.Connection, article_id: str, atlas: Atlas) -> list[Finding]:
+    row = connection.execute(
+        "SELECT published_at, text FROM article WHERE id=?", [article_id]
+    ).fetchone()
+    if row is None:
+        return []
+    facts = [f for f in select_facts(connection, article_id) if f["live"]]
+    reading = Reading(article_id, row[1], row[0], facts, atlas)
+    return [
+        Finding(f.kind, f.severity, f.message, f.fact_ids, article_id)
+        for check in ARTICLE_CHECKS
+        for f in check(reading)
+    ]
+
+
+def _check_series(connection: sqlite3.Connection, family: str, atlas: Atlas) -> list[Finding]:
+    cursor = connection.execute("SELECT * FROM observation WHERE family=? ORDER BY id", [family])
+    names = [column[0] for column in cursor.description]
+    observations = [dict(zip(names, row, strict=True)) for row in cursor]
+    if not observations:
+        return []
+    linked: dict[str, list[str]] = defaultdict(list)
+    for observation, fact in connection.execute(
+        "SELECT l.observation_id, l.fact_id FROM observation_fact AS l JOIN observation AS o "
+        "ON o.id = l.observation_id WHERE o.family=? ORDER BY l.fact_id",
+        [family],
+    ):
+        linked[observation].append(fact)
+    withdrawn = connection.execute(
+        "SELECT 1 FROM fact WHERE live=1 AND place_id=? AND type='product_count' "
+        "AND status='withdrawn' LIMIT 1",
+        [observations[0]["place_id"]],
+    ).fetchone()
+    return disagreements(observations, linked) + falls(observations, linked, bool(withdrawn))
+
+
+def _replace(
+    connection: sqlite3.Connection, scope: str, found: Sequence[Finding], run_id: int
+) -> None:
+    used: Counter[str] = Counter()
+    wanted: dict[str, Finding] = {}
+    for finding in found:
+        content = json.dumps(
+            [finding.kind, scope, finding.message, finding.fact_ids], ensure_ascii=False
+        )
+        used[content] += 1
+        if used[content] == 1:
+            wanted[hashlib.sha256(content.encode()).hexdigest()[:16]] = finding
+    stored = {row[0] for row in connection.execute("SELECT id FROM finding WHERE scope=?", [scope])}
+    connection.executemany(
+        "DELETE FROM finding WHERE id=?", [(identity,) for identity in stored - wanted.keys()]
+    )
+    connection.executemany(
+        "INSERT INTO finding VALUES (?,?,?,?,?,?,?,?)",
+        [
+            (
+                identity,
+                finding.kind,
+                finding.severity,
+                finding.article_id,
+                json.dumps(finding.fact_ids),
+                finding.message,
+                scope,
+                run_id,
+            )
+            for identity, finding in wanted.items()
+            if identity not in stored
+        ],
+    )
