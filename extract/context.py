@@ -95,6 +95,10 @@ _GENERIC = re.compile(
 )
 
 
+#: "các huyện, thị xã, thành phố đã", "cấp huyện đã": units in general, not the one at hand.
+_PLURAL_BEFORE = re.compile(r"(?:huyen|thi xa|tinh|quan|xa|phuong),?\s+(?:va\s+)?$|\bcap\s+$|\bcac\s+$|\bmoi\s+$")
+
+
 def choose(
     gazetteer: Gazetteer, mention: PlaceMention, *, within: Place | None, on: str | None
 ) -> Place | None:
@@ -130,8 +134,12 @@ def _reading(
         return "agent"
     if _NAME_BEFORE.search(before) and "," not in before[-25:]:
         return "name"
+    if re.match(r"\s*,?\s*(?:cung\s+)?(?:voi|co)\s+(?:khoang\s+|hon\s+|gan\s+|tren\s+|toi\s+)?\d", after):
+        return "subject"
     if all(neighbours) or (any(neighbours) and not _SUBJECT_AFTER.match(after)):
         return "list"
+    if re.fullmatch(r"\W*(?:so|ket qua|tong so)(?: san pham)?(?: ocop)? (?:cua|tai|o) ", before):
+        return "subject"
     starts = not before.strip() or before.rstrip()[-1:] in ",;:.(-\"–|"
     if re.match(r"\s*(?::|\(\s*\d|-\s*\d)", after) and (starts or mention.kind_surface):
         return "head"
@@ -139,7 +147,11 @@ def _reading(
         starts or mention.kind_surface or before.endswith((" va ", " con ", "la "))
     ):
         return "subject"
-    if _VENUE_BEFORE.search(before):
+    venue = _VENUE_BEFORE.search(before)
+    if venue:
+        led = before[: venue.start()].strip()
+        if (not led or led[-1] in ",;:.") and re.match(r"\s*(?:\([^)]{1,40}\))?\s*,", after) and not _EVENT_WORDS.search(fold_text, sentence.start, sentence.end):
+            return "subject"
         if _EVENT_WORDS.search(fold_text, sentence.start, sentence.end):
             return "venue"
         return "subject" if starts or re.match(r"\s*,?\s*(?:hien|da|co|den|toan)", after) else "mention"
@@ -147,7 +159,7 @@ def _reading(
         previous = before.split()[-1:] or [""]
         if previous[0].isalpha() and not _SUBJECT_AFTER.match(after):
             return "name"
-    if _SUBJECT_AFTER.match(after):
+    if _SUBJECT_AFTER.match(after) or (starts and re.match(r"[^,.;:()]{0,30}?\s(?:co|has|have)\s", after)):
         return "subject"
     return "subject" if starts and mention.start - sentence.start < 4 else "mention"
 
@@ -185,6 +197,12 @@ def uses_in(
         if mention.bare and place.level == "district" and within is not None:
             if not gazetteer.is_within(place, within):
                 continue
+        if found and place.id != found[-1].place.id and gazetteer.is_within(found[-1].place, place) and re.fullmatch(r"\s*[,(]\s*", text.fold[found[-1].end : mention.start]):
+            found[-1] = replace(found[-1], role=role if found[-1].role == "list" else found[-1].role)
+            if found[-1].role == "mention" and role in ("subject", "head", "agent"):
+                found[-1] = replace(found[-1], role=role)
+            found.append(PlaceUse(mention.start, mention.end, place, "name", True))
+            continue
         found.append(PlaceUse(mention.start, mention.end, place, role, not mention.bare))
     return found
 
@@ -219,12 +237,14 @@ def build_frame(
     def vote(place: Place | None, weight: float, scope: tuple[int | None, int | None, str], origin: Origin | None) -> None:
         if place is None or place.level == "country":
             return
+        place = _form(gazetteer, place, on)
         province = gazetteer.province_of(place)
         votes[province.id] = votes.get(province.id, 0.0) + weight
         scopes.setdefault(province.id, Scope(province, scope[0], scope[1], scope[2], origin))
 
     title_zones = [z for z in zones if z.kind == "title"]
     titled: list[Place] = []
+    bare_titled: list[Place] = []
     if source.title and not title_zones:
         for m in gazetteer.mentions(source.title):
             place = choose(gazetteer, m, within=None, on=on)
@@ -234,14 +254,18 @@ def build_frame(
     url = urlsplit(source.url or "")
     slug_text = url.path + ("-" + url.query if url.query else "")
     slugged = [p for p in gazetteer.in_slug(slug_text) if _fits(gazetteer, p, on)]
+    slugged.sort(key=lambda p: _beside(slug_text, p))
     for k, place in enumerate(slugged[:3]):
-        vote(place, 4.0 if k == 0 else 1.0, (None, None, url.path.rsplit("/", 1)[-1][:80]), "url")
+        weight = 0.5 if _beside(slug_text, place) else 4.0 if k == 0 else 1.0
+        vote(place, weight, (None, None, url.path.rsplit("/", 1)[-1][:80]), "url")
     host = gazetteer.of_host(url.hostname, on) if url.hostname else None
     if host is not None:
         vote(host, 1.5, (None, None, url.hostname or ""), "site")
     if source.province:
         own = gazetteer.by_code(source.province, on)
         vote(own, 1.5, (None, None, source.site or source.province), "site")
+    titles = " ".join([fold(source.title or "")] + [text.fold[z.start : z.end] for z in title_zones])
+    titled_country = bool(re.search(r"\b(?:ca nuoc|toan quoc)\b", titles))
     seen = 0
     by_sentence = group_mentions(sentences, mentions)
     counted: dict[str, float] = {}
@@ -250,6 +274,8 @@ def build_frame(
             continue
         for use in uses_in(gazetteer, text, sentence, by_sentence[k], None, on):
             if use.place.level in ("district", "commune") and not use.kind_given:
+                if sentence.zone == "title" and use.role in ("subject", "head") and not titled:
+                    bare_titled.append(use.place)
                 continue
             if use.role in ("list", "name", "venue"):
                 weight = 0.25
@@ -270,13 +296,31 @@ def build_frame(
                 counted[province.id] = counted.get(province.id, 0.0) + weight
             vote(use.place, weight, (use.start, use.end, text.nfc[use.start : use.end]), "title" if sentence.zone == "title" else "sentence")
     main: Scope | None = None
+    if _WHOLE_COUNTRY.search(slug_text.lower()) and not slugged or (titled_country and not titled):
+        return Frame(country, country, on, source.published, year)
     if votes:
         best = max(votes, key=lambda i: votes[i])
         main = scopes[best]
-        smaller = _smaller_main(gazetteer, main, titled, slugged)
+        smaller = _smaller_main(gazetteer, main, [*bare_titled, *titled], slugged)
         if smaller is not None:
             main = smaller
     return Frame(main, country, on, source.published, year)
+
+
+def _form(gazetteer: Gazetteer, place: Place, on: str | None) -> Place:
+    """The unit under the name and kind it had at the time."""
+    return gazetteer.get(place.id, on) if on else place
+
+
+_WHOLE_COUNTRY = re.compile(r"(?:^|[/-])(?:ca-nuoc|toan-quoc)-(?:co|hien|da|cong)")
+_BESIDE = re.compile(r"(?:^|-)(?:cung|voi|va|sap-nhap|hop-nhat|giua|tu|tai|o)-$")
+
+
+def _beside(slug: str, place: Place) -> bool:
+    """Whether an address names the place beside another ("... cung-nam-dinh-va-ha-nam ...")."""
+    name = "-".join(fold(place.name).replace("'", "").split())
+    at = slug.lower().find(name)
+    return at > 0 and bool(_BESIDE.search(slug[:at].lower()))
 
 
 def _fits(gazetteer: Gazetteer, place: Place, on: str | None) -> bool:
@@ -363,27 +407,43 @@ class Scopes:
         initial = self._current
         events: list[ScopeEvent] = []
         spans = [(u.start, u.end) for u in uses]
-        for m in _GENERIC.finditer(text.fold, sentence.start, sentence.end):
-            if any(s < m.end() and m.start() < e for s, e in spans):
-                continue
-            scope = self._generic(m)
-            if scope is not None:
-                events.append(ScopeEvent(m.start(), scope, True))
-        for use in uses:
-            scope = Scope(use.place, use.start, use.end, text.nfc[use.start : use.end], None)
-            if use.place.level == "district" and use.role != "list":
-                self._district = replace(scope, origin="sentence")
-            if use.place.level == "commune" and use.role != "list":
-                self._commune = replace(scope, origin="sentence")
-            if use.role in ("subject", "agent", "head"):
-                if use.place.level == "country" and not self._country_subject(use):
-                    continue
-                events.append(ScopeEvent(use.start, scope, True))
-        events.sort(key=lambda e: e.offset)
-        if events:
-            last = events[-1].scope
-            self._current = replace(last, origin="sentence")
+        generics = [
+            m
+            for m in _GENERIC.finditer(text.fold, sentence.start, sentence.end)
+            if not any(s < m.end() and m.start() < e for s, e in spans)
+            and not _PLURAL_BEFORE.search(text.fold[max(0, m.start() - 14) : m.start()])
+        ]
+        found: list[tuple[int, re.Match[str] | PlaceUse]] = [(m.start(), m) for m in generics]
+        found += [(u.start, u) for u in uses]
+        for offset, item in sorted(found, key=lambda f: f[0]):
+            if isinstance(item, PlaceUse):
+                self._use(item, len(uses), events)
+            else:
+                scope = self._generic(item)
+                if scope is not None:
+                    events.append(ScopeEvent(offset, scope, True))
+        topical = [e for e in events if e.explicit]
+        if topical:
+            self._current = replace(topical[-1].scope, origin="sentence")
         return initial, events
+
+    def _use(self, use: PlaceUse, count: int, events: list[ScopeEvent]) -> None:
+        text = self._text
+        scope = Scope(use.place, use.start, use.end, text.nfc[use.start : use.end], None)
+        if use.place.level == "district" and use.role != "list":
+            self._district = replace(scope, origin="sentence")
+        if use.place.level == "commune" and use.role != "list":
+            self._commune = replace(scope, origin="sentence")
+        if use.role not in ("subject", "agent", "head"):
+            return
+        if use.place.level == "country" and not self._country_subject(use):
+            return
+        main = self._frame.main
+        follows = text.fold[use.end : use.end + 24]
+        bare = bool(re.match(r"\s*(?::|\(|-)?\s*(?:khoang\s+|hon\s+|gan\s+)?\d|\s*,\s*voi\s+\d", follows))
+        item = bare or (count > 1 and bool(re.match(r"\s*co\s+(?:khoang\s+|hon\s+|gan\s+)?\d", follows)))
+        lower = item and main is not None and use.place.id != main.place.id
+        events.append(ScopeEvent(use.start, scope, not lower))
 
     def _country_subject(self, use: PlaceUse) -> bool:
         after = self._text.fold[use.end : use.end + 30]

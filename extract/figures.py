@@ -51,7 +51,7 @@ _INVERTED = re.compile(
 _FOR = re.compile(r"[^,;:.()]{0,90}\b(?:cho|doi\s+voi|la)\s+(?:them\s+|ca\s+)?")
 _LINK_PRODUCER = re.compile(r"(?:\b(?:cua|thuoc|den\s+tu|tu|cho|do|voi|boi|by|from|of|owned\s+by)|/)\s*(?:hon\s+|tren\s+|gan\s+)?$")
 _LINK_LIST = re.compile(r"[\s,;()]*(?:(?:va|cung|voi|con|con\s+lai|co|la|gom|bao\s+gom|trong\s+do|and|including)\s*[:,]?\s*){0,3}[:(]?\s*(?:\(?[\d,.]+\s?%\)?[\s,;]*(?:va\s*)?)?")
-_PARTY = re.compile(r"(?:ghi\s+nho|ky\s+ket|ky\s+|hop\s+dong|hop\s+tac)[^.;]{0,160}$")
+_PARTY = re.compile(r"(?:ghi\s+nho|ky\s+ket|ky\s+(?:bien|chuong|thoa)|hop\s+dong|hop\s+tac(?!\s+xa)\s+(?:giua|voi|tieu))[^.;]{0,160}$")
 _ATTENDANCE = re.compile(r"(?:dai\s+dien|tham\s+du|lanh\s+dao|su\s+tham\s+gia\s+cua|co\s+mat|tap\s+huan|dao\s+tao|ho\s+tro)[^.;:]{0,60}$")
 _PER_UNIT = re.compile(r"\b(?:moi|tung|binh\s+quan|trung\s+binh)\s+(?:mot\s+)?(?P<unit>dia\s+phuong|huyen|xa|phuong|don\s+vi|noi|tinh|nam|chu\s+the|ho|thang|each)?[^,;.\d]{0,30}$")
 _RATE_AFTER = re.compile(r"\s*(?:ocop\s*)?(?:/\s*(?!\d)[a-z]|moi\s+(?:nam|thang|huyen|ngay)|per\s+)")
@@ -60,11 +60,11 @@ _DELTA_AFTER = re.compile(r"[^.;]{0,40}?\b(?:so\s+voi|compared|so\s+cung\s+ky|ho
 _OUTPUT_BEFORE = re.compile(r"(?:san\s+xuat|tieu\s+thu|ban\s+ra|xuat\s+(?:ban|khau)|cung\s+(?:cap|ung)|san\s+luong|doanh\s+thu)[^.;,]{0,40}$")
 _REST = re.compile(r"\b(?:con\s+lai|so\s+con\s+lai|the\s+rest)\b(?P<gap>[^.;:\d]{0,40}?)$")
 _NOT_AFTER_NOUN = re.compile(r"\s*(?:ocop\s+)?(?:khac\s+nhau|truyen\s+thong\s+cua\s+\d)")
-_COUNCIL = re.compile(r"\bhoi\s+dong\b[^.]{0,80}?\b(?:danh\s+gia|cham|hop|phan\s+hang|xem\s+xet|bo\s+phieu|chon|tham\s+dinh)|\b(?:council|judg)")
+_COUNCIL = re.compile(r"\bdu\s+cham\b|\bhoi\s+dong\b[^.]{0,80}?\b(?:danh\s+gia|cham|hop|phan\s+hang|xem\s+xet|bo\s+phieu|chon|tham\s+dinh)|\b(?:council|judg)")
 _DECIDED = re.compile(
-    r"(?:cong\s+nhan|phe\s+duyet\s+ket\s+qua|cap\s+(?:giay\s+)?chung\s+nhan|trao\s+(?:giay|bang|quyet\s+dinh)|ky\s+quyet\s+dinh|quyet\s+dinh\s+so\s+\d+\s*/|recogni[sz]ed|certified)"
+    r"(?:ubnd\s+tinh\s+(?:da\s+)?phe\s+duyet|cong\s+nhan|phe\s+duyet\s+ket\s+qua|cap\s+(?:giay\s+)?chung\s+nhan|trao\s+(?:giay|bang|quyet\s+dinh)|ky\s+quyet\s+dinh|quyet\s+dinh\s+so\s+\d+\s*/|recogni[sz]ed|certified)"
 )
-_UNDECIDED_BEFORE = re.compile(r"(?:de\s+nghi|trinh|xem\s+xet|de\s+xuat|ban\s+hanh\s+quyet|cho|duoc|lam\s+co\s+so|tham\s+muu|de|truoc\s+khi|chu\s+tich\s+ubnd\s+tinh)[^.;]{0,60}$")
+_UNDECIDED_BEFORE = re.compile(r"(?:de\s+nghi|trinh|xem\s+xet|de\s+xuat|ban\s+hanh\s+quyet|cho\s+(?:cong|quyet)|lam\s+co\s+so|tham\s+muu|de\s+duoc|truoc\s+khi|\bse\b|chua|yeu\s+cau|tieu\s+chi|quy\s+dinh|quy\s+trinh|dieu\s+kien)[^.;]{0,60}$")
 _SAYS = re.compile(r"\bcho\s+(?:biet|hay)|thong\s+tin|thong\s+ke\b")
 
 
@@ -91,6 +91,7 @@ class Figure:
     target_by: str | None = None
     producer: str | None = None
     derived: bool = False
+    of_fraction: bool = False
     tail: int = 0
     children: list[Figure] = field(default_factory=list)
 
@@ -134,7 +135,7 @@ class FigureReader:
 
     def run(self) -> tuple[list[Fact], list[Residue]]:
         k = 0
-        for sentence in self._r.sentences:
+        for sentence in self._without_caption_gaps():
             while k < len(self._numbers) and self._numbers[k].core < sentence.span.start:
                 k += 1
             mine: list[Number] = []
@@ -146,12 +147,23 @@ class FigureReader:
                 self._sentence(sentence, mine)
             elif sentence.span.paragraph != self._memory.paragraph:
                 self._memory.tops = []
-            self._memory.paragraph = sentence.span.paragraph
+            if sentence.span.zone != "caption":
+                self._memory.paragraph = sentence.span.paragraph
         self._widen_before_contrast()
         facts: list[Fact] = []
         for figure in self._figures:
             facts.extend(self._facts(figure))
         return facts, self._residue
+
+    def _without_caption_gaps(self) -> list[SentenceReading]:
+        """Sentences with paragraphs numbered as if captions did not stand between them."""
+        out: list[SentenceReading] = []
+        number, last = 0, -1
+        for sentence in self._r.sentences:
+            if sentence.span.zone != "caption" and sentence.span.paragraph != last:
+                number, last = number + 1, sentence.span.paragraph
+            out.append(replace(sentence, span=replace(sentence.span, paragraph=number)))
+        return out
 
     def _only_council(self) -> bool:
         """A council has judged and nobody has decided: nothing in text or address says so."""
@@ -188,7 +200,8 @@ class FigureReader:
     def _sentence(self, sentence: SentenceReading, numbers: list[Number]) -> None:
         span = (sentence.span.start, sentence.span.end)
         counts = [read_count(self._r.text, n, span, english=self._r.english) for n in numbers]
-        counts = elided_products(counts, list(sentence.stars), self._r.text)
+        earlier = bool(self._memory.tops) and sentence.span.zone != "caption"
+        counts = elided_products(counts, list(sentence.stars), self._r.text, earlier)
         figures: list[Figure] = []
         for count in counts:
             count = self._sift(count, sentence)
@@ -199,6 +212,7 @@ class FigureReader:
                 self._pass_over(count, reason)
         self._structure(sentence, figures)
         products = [f for f in figures if f.product]
+        self._adopt(sentence, products)
         self._attach_stars(sentence, products)
         self._fractions(figures)
         self._remainders(sentence, figures)
@@ -213,9 +227,12 @@ class FigureReader:
             for f in products:
                 if f.stars is not None:
                     self._memory.titled.setdefault(f.number.value, f.stars)
+        if sentence.span.zone == "caption":
+            return
         tops = [f for f in products if f.parent is None]
         if tops:
-            self._memory.tops = tops
+            same = sentence.span.paragraph == self._memory.paragraph
+            self._memory.tops = [*self._memory.tops[-6:], *tops] if same else tops
         elif sentence.span.paragraph != self._memory.paragraph and not products:
             self._memory.tops = []
 
@@ -251,8 +268,7 @@ class FigureReader:
         start = sentence.span.start
         opener = _SENTENCE_OPENER.match(self._fold, start, sentence.span.end)
         if opener and self._memory.tops and sentence.span.paragraph - self._memory.paragraph <= 1:
-            first = next((f for f in figures if f.product), None)
-            parent = self._parent_for(first)
+            parent = self._parent_for([f for f in figures if f.product])
             if parent is not None:
                 stack.append((parent, False))
         last: Figure | None = None
@@ -287,14 +303,52 @@ class FigureReader:
             if figure.parent is not None:
                 figure.parent.children.append(figure)
 
-    def _parent_for(self, first: Figure | None) -> Figure | None:
-        """The figure of the sentence before that a "Trong đó" takes up: the last large enough."""
-        if first is None:
-            return self._memory.tops[-1] if self._memory.tops else None
-        for top in reversed(self._memory.tops):
-            if top.number.value >= first.number.value:
+    def _parent_for(self, parts: list[Figure]) -> Figure | None:
+        """The earlier figure that a "Trong đó" takes up: the one its parts add up to, else the
+        last one large enough."""
+        tops = [t for t in self._memory.tops if t.modal != "target" or not t.of_fraction]
+        if not parts:
+            return tops[-1] if tops else None
+        total = sum(p.number.value for p in parts)
+        for top in reversed(tops):
+            if top.number.value == total:
+                return top
+        for top in reversed(tops):
+            if top.number.value >= parts[0].number.value and not top.of_fraction:
                 return top
         return None
+
+    def _adopt(self, sentence: SentenceReading, products: list[Figure]) -> None:
+        """Figures of smaller places right after a larger place's figure are its parts.
+
+        "… công nhận 26 sản phẩm OCOP 3 sao. TP.Lạng Sơn có 8 sản phẩm; huyện Hữu Lũng có 4": the
+        districts' figures take tier, status, basis and date of the figure they part.
+        """
+        tops = [t for t in self._memory.tops if not t.of_fraction and t.scope is not None]
+        free = [f for f in products if f.parent is None]
+        if not tops or not free or sentence.span.zone == "title":
+            return
+        if sentence.span.paragraph - self._memory.paragraph > 0 and not _SENTENCE_OPENER.match(self._fold, sentence.span.start):
+            return
+        gazetteer = self._r.gazetteer
+        for figure in free:
+            scope = self._scope(sentence, figure)
+            if scope is None:
+                continue
+            before = self._fold[sentence.span.start : figure.count.start]
+            if re.search(r"\bhien\b|den nay|tinh den|tong so|phan dau|muc tieu|luy ke", before):
+                continue
+            for top in reversed(tops):
+                assert top.scope is not None
+                if (
+                    top.scope.place.id != scope.place.id
+                    and top.scope.place.level != "country"
+                    and gazetteer.is_within(scope.place, top.scope.place)
+                    and figure.number.value < top.number.value
+                ):
+                    figure.parent = top
+                    top.children.append(figure)
+                    break
 
     # -- tiers --------------------------------------------------------------------------------
 
@@ -312,6 +366,10 @@ class FigureReader:
                     before.stars = star
                 elif star.national or self._continues(before.stars, star):
                     before.stars = self._widen(before.stars, star)
+                continue
+            mark_only = inverted and re.fullmatch(r"[\s:(\-]*", lead) is not None
+            if mark_only and before is not None and before.stars is None and not _BOUNDARY.search(self._without_lists(gap)):
+                before.stars, before.stars_rule = star, "stars.tail"
                 continue
             if inverted and after is not None:
                 if after.stars is None:
@@ -332,11 +390,14 @@ class FigureReader:
             if figure.stars is None and figure.count.national:
                 figure.stars = StarMention(figure.count.start, figure.count.end, 5, 5, national=True)
                 figure.stars_rule = "stars.national"
-        for figure in products:
+        bare = [
+            f for f in products
+            if f.parent is not None and f.stars is None and all(c.stars is None for c in f.parent.children if c.product)
+        ]  # fmt: skip
+        for figure in bare:
             parent = figure.parent
-            if figure.stars is None and parent is not None and parent.stars is not None and parent.stars.low == parent.stars.high:
-                siblings = [c for c in parent.children if c.product]
-                if all(c.stars is None for c in siblings):
+            if parent is not None and parent.stars is not None and parent.stars.low == parent.stars.high:
+                if parent.stars:
                     figure.stars, figure.stars_rule, figure.stars_origin = parent.stars, "stars.parent", "sentence"
         for figure in products:
             if figure.stars is None and figure.parent is None and not figure.children:
@@ -375,6 +436,7 @@ class FigureReader:
                 figure.sentence,
             )
             other.modal = "target" if planned else "registered"
+            other.of_fraction = True
             figures.insert(figures.index(figure) + 1, other)
 
     def _remainders(self, sentence: SentenceReading, figures: list[Figure]) -> None:
@@ -423,12 +485,26 @@ class FigureReader:
             split = self._split(figure.count.end, following, last=k + 1 == len(products))
             figure.tail = split
             own = modality.status_after(text, figure.count.end, split)
-            lead = modality.status_before(text, left, figure.count.start)
             parent = figure.parent
+            if parent is not None:
+                opened = [m.end() for m in _OPENER.finditer(self._fold, left, figure.count.start)]
+                left = opened[-1] if opened else left
+            lead = modality.status_before(text, left, figure.count.start)
             modal: Status | None = figure.modal
             cue: modality.Cue | None = None
+            planned = lead is not None and lead.value == "target" and "du kien" not in self._fold[lead.start : figure.count.start]
+            if own is not None and planned and own.value != "displayed":
+                own = None
             if modal is None and own is not None and own.value != "recognised":
                 modal, cue = modality.as_status(own.value), own
+            if (
+                lead is not None
+                and carried is not None
+                and carried.value == "target"
+                and lead.value in ("proposed", "registered", "recognised")
+                and not modality.resets_target(text, left, figure.count.start)
+            ):
+                lead = carried
             if modal is None and lead is not None:
                 modal, cue = modality.as_status(lead.value), lead
                 carried = lead
@@ -436,16 +512,18 @@ class FigureReader:
                 carried = lead
             if modal is None and parent is not None:
                 modal, cue = parent.modal, parent.status_cue
-                if modal in ("registered", "proposed") and figure.stars is not None and parent.modal == "registered":
-                    modal = parent.modal
-            if modal is None and carried is not None and k > 0:
+                if modal == "registered" and figure.stars is not None and figure.stars_origin is None:
+                    modal, cue = None, None  # what has a tier has been through
+            way = modality.recognition(text, left, figure.count.start, figure.count.end, split)
+            if modal is None and carried is not None and k > 0 and (way is None or carried.value == "target"):
                 modal, cue = modality.as_status(carried.value), carried
+            if modal in (None, "recognised") and figure.modal is None and self._planned(sentence, figure, cue):
+                modal = "target"
             if modal == "target" and parent is not None and parent.modal is None and own is None and lead is None:
                 modal = None
             figure.modal = modal
             figure.status_cue = cue
             figure.status = modal or "recognised"
-            way = modality.recognition(text, left, figure.count.start, figure.count.end, split)
             if figure.stars is not None and figure.stars.upgrade and way is None:
                 way = modality.Cue("upgraded", "status.upgraded", figure.stars.start, figure.stars.end)
             if way is not None and figure.status in ("recognised",):
@@ -465,26 +543,39 @@ class FigureReader:
             elif carried_basis is not None:
                 figure.basis, figure.basis_cue = modality.as_basis(carried_basis.value), carried_basis
             self._default_basis(figure, left)
+            summed = figure.basis in ("total", "cumulative") and (
+                modality.strong_basis(figure.basis_cue) or (parent is not None and parent.status == "recognised")
+            )
+            if self._council_only and not summed and figure.basis == "total" and figure.status == "recognised":
+                figure.basis = "batch"
             if (
                 self._council_only
                 and figure.status == "recognised"
-                and figure.basis not in ("total", "cumulative")
+                and not summed
                 and sentence.span.zone != "title"
             ):
                 figure.status = "proposed"
                 figure.modal = "proposed"
             elif self._council_only and parent is not None and parent.status == "proposed" and figure.status == "recognised":
                 figure.status = "proposed"
-            if figure.stars is not None and figure.stars.high <= 2 and figure.status == "recognised":
+            if figure.stars is not None and figure.stars.high <= 2 and figure.status in ("recognised", "proposed"):
                 figure.status = "other"
             if figure.count.kind == "file" and figure.status == "recognised":
                 figure.status = "registered"
             left = max(figure.count.end, own.end if own is not None and own.value != "recognised" else 0)
             left = min(left, following)
 
+    def _planned(self, sentence: SentenceReading, figure: Figure, cue: modality.Cue | None) -> bool:
+        """"Đến 2025 có ít nhất 200 sản phẩm": a floor, or a year to come, tells a plan."""
+        now = published_date(self._r.frame.published)
+        before = [d for d in sentence.dates if d.end <= figure.count.start]
+        if now is not None and before and int(before[-1].last[:4]) > now[0] and figure.parent is None:
+            return True
+        return figure.number.qualifier == "at_least" and (cue is None or cue.value != "recognised")
+
     def _set_against(self, products: list[Figure], figure: Figure) -> bool:
         """Whether "mới" stands beside products recognised again or upgraded."""
-        text = self._fold[figure.sentence.span.start : figure.sentence.span.end]
+        text = self._fold
         others = re.search(
             r"cong nhan lai|cap lai|danh gia lai|nang hang|thang hang|tai cong nhan|nang sao|nang cap|re-?evaluat|re-?certif|upgrad|lan dau|for the first time", text
         )
@@ -519,6 +610,8 @@ class FigureReader:
             figure.basis = "batch"
             return
         if re.search(r"cong nhan|trao|cap giay|chung nhan|phan hang|xep hang", before):
+            figure.basis = "batch"
+        elif self._council_only:
             figure.basis = "batch"
         elif re.search(r"\b(?:co|dat|voi|la|has|have)\s*$", before) or not before.strip():
             figure.basis = "total"
@@ -559,7 +652,13 @@ class FigureReader:
         if len(kinds - {"all"}) >= 1:
             for f in kept:
                 if f.count.site:
-                    f.count = replace(f.count, producer_kind="household")
+                    beside = any(
+                        o is not f and o.parent is not f and o.count.producer_kind not in ("all",)
+                        and _LINK_LIST.fullmatch(self._fold[min(o.count.end, f.count.end) : max(o.count.start, f.count.start)])
+                        for o in kept
+                    )  # fmt: skip
+                    if beside and not f.children:
+                        f.count = replace(f.count, producer_kind="household")
         return kept
 
     def _not_producers(
@@ -615,6 +714,8 @@ class FigureReader:
         own = modality.status_after(text, figure.count.end, min(sentence.span.end, figure.count.end + 80))
         lead = modality.status_before(text, sentence.span.start, figure.count.start)
         cue = own if own is not None and own.value != "recognised" else lead
+        if self._fold[figure.count.start : figure.count.end].endswith("tham gia"):
+            cue = modality.Cue("registered", "status.registered", figure.count.end - 8, figure.count.end)
         if cue is not None:
             figure.status, figure.modal, figure.status_cue = modality.as_status(cue.value), modality.as_status(cue.value), cue
         basis = modality.basis_of(text, sentence.span.start, figure.count.start, figure.count.end, sentence.span.end)
@@ -703,7 +804,7 @@ class FigureReader:
                 continue
             for figure in self._figures:
                 before = sentence.span.paragraph - figure.sentence.span.paragraph
-                if figure.sentence.span.start < sentence.span.start and before <= 2 and figure.sentence.span.zone == "body":
+                if figure.sentence.span.start < sentence.span.start and before <= 5 and figure.sentence.span.zone == "body":
                     inherited = figure.scope is main or (figure.scope is not None and figure.scope.origin is not None)
                     if inherited and not any(e.explicit for e in figure.sentence.events):
                         figure.scope = country

@@ -27,7 +27,7 @@ class Cue:
     end: int
 
 
-_REACH = 170
+_REACH = 240
 _AFTER_REACH = 150
 
 
@@ -38,6 +38,8 @@ def _rules(slot: str) -> list[Rule]:
 def before(text: Text, slot: str, start: int, end: int) -> list[Cue]:
     """Cues of a slot in the words before a number, nearest last."""
     start = max(start, end - _REACH)
+    stop = text.fold.rfind(";", start, end)
+    start = stop + 1 if stop >= 0 else start
     window = text.fold[start:end]
     found = []
     for rule in _rules(slot):
@@ -52,7 +54,7 @@ def before(text: Text, slot: str, start: int, end: int) -> list[Cue]:
                 break
             hit = m
             position = m.start() + 1
-        if hit is not None:
+        if hit is not None and not (rule.value == "target" and _MET.search(window[: hit.start()])):
             found.append(Cue(rule.value, rule.id, start + hit.start(), start + hit.end()))
     return sorted(found, key=lambda c: c.start)
 
@@ -70,7 +72,8 @@ def after(text: Text, slot: str, start: int, end: int) -> list[Cue]:
     return found
 
 
-_PRIORITY = ["withdrawn", "target", "proposed", "registered", "displayed", "recognised"]
+_MET = re.compile(r"\b(?:vuot|hoan thanh|dat (?:va )?(?:vuot )?[\d,.]+ ?%)[^.;]{0,24}$")
+_PRIORITY = ["withdrawn", "target", "proposed", "registered", "displayed", "other", "recognised"]
 _CONTRARY = re.compile(
     r"(?:\bda (?:co|dat|duoc|cong nhan)|hien (?:co|nay|tinh|toan|dang)|den nay|ket qua(?! (?:danh gia|cham))|luy ke|tong so|den thoi diem)(?:[^.;]*)$"
 )
@@ -114,22 +117,40 @@ def recognition(text: Text, before_start: int, start: int, end: int, after_end: 
     return cues[-1] if cues else None
 
 
+_STRONG = ("basis.total", "basis.batch")
+
+
 def basis_of(text: Text, before_start: int, start: int, end: int, after_end: int) -> Cue | None:
-    """Total, cumulative, batch or increment: an adjacent "thêm" first, else the nearest cue."""
+    """Total, cumulative, batch or increment.
+
+    An adjacent "thêm" first, then "lũy kế", then the nearest of the words that sum up or name a
+    round, before the count or after it, then plain having and recognising.
+    """
     cues = before(text, "basis", before_start, start)
-    for cue in cues:
-        if cue.value == "increment":
-            return cue
     own = after(text, "basis", end, after_end)
-    for cue in own:
+    for cue in (*cues, *own):
         if cue.value == "increment":
             return cue
     for cue in reversed(cues):
         if cue.value == "cumulative":
             return cue
+    for group in (cues[::-1], own):
+        for cue in group:
+            if cue.rule in _STRONG:
+                return cue
     if cues:
         return cues[-1]
     return own[0] if own else None
+
+
+def strong_basis(cue: Cue | None) -> bool:
+    """Whether a basis is said in words that sum up or name a round."""
+    return cue is not None and cue.rule in (*_STRONG, "basis.cumulative", "basis.increment")
+
+
+def resets_target(text: Text, start: int, end: int) -> bool:
+    """Whether adverbs between a plan and a later figure say that this one is already so."""
+    return bool(_CONTRARY.search(text.fold[start:end]))
 
 
 def as_status(value: str) -> Status:

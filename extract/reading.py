@@ -18,6 +18,9 @@ from extract.zones import plain_text_zones
 
 _OCOP = re.compile(r"\bo+c+o+p+\b|moi\s+(?:xa|lang)[\s,]+(?:phuong[\s,]+)?mot\s+san\s+pham|one\s+commune,?\s+one\s+product|one\s+village,?\s+one\s+product")
 
+#: Texts that never name the programme but speak of its tiers: "sản phẩm được xếp hạng 5 sao".
+_STARRED = re.compile(r"san\s+pham(?!\s+du\s+lich)[^.;:\d]{0,40}\b0?[345]\s+sao\b")
+
 
 @dataclass(frozen=True, slots=True)
 class SentenceReading:
@@ -39,6 +42,7 @@ class Reading:
     lang: str
     about: bool
     frame: Frame
+    gazetteer: Gazetteer
     sentences: tuple[SentenceReading, ...]
 
     @property
@@ -48,7 +52,7 @@ class Reading:
 
 def about_ocop(text: Text, source: Source) -> bool:
     """Whether text, title or address speak of the programme at all."""
-    if _OCOP.search(text.fold):
+    if _OCOP.search(text.fold) or _STARRED.search(text.fold):
         return True
     if source.title and _OCOP.search(Text(source.title).fold):
         return True
@@ -101,7 +105,7 @@ def read(source: Source, gazetteer: Gazetteer) -> Reading:
             s += 1
         initial, events = scopes.read(span, uses)
         readings.append(SentenceReading(span, uses, tuple(my_dates), tuple(my_stars), initial, tuple(events)))
-    return Reading(source, text, zones, lang, about, frame, tuple(readings))
+    return Reading(source, text, zones, lang, about, frame, gazetteer, tuple(readings))
 
 
 def _byline_date(text: Text, zones: tuple[Zone, ...]) -> str | None:

@@ -131,6 +131,8 @@ def _product(text: Text, number: Number, english: bool) -> Count | None:
     m = _PRODUCT.match(fold, number.end)
     if not m:
         return None
+    if number.words and number.value == 1 and re.search(r"(?:chung|cung|moi|tung)\s+$", fold[max(0, number.core - 8) : number.core]):
+        return Count("none", number, number.start, m.end(), reason="a figure of speech")
     if number.words and number.value == 1 and _ONE_GENERIC.search(fold[max(0, number.core - 24) : number.core]):
         return Count("none", number, number.start, m.end(), reason="the programme's name or a figure of speech")
     after_noun = fold[m.end("noun") : m.end("noun") + 60]
@@ -166,7 +168,7 @@ def read_count(
             product = replace(product, group=_group_before(text, number, start))
         return product
     m = _FILE.match(fold, number.end)
-    if m:
+    if m and not (number.words and number.value == 1):
         return Count("file", number, number.start, m.end())
     if re.match(r"\s*(?:\w+\s+){0,1}(?:bien\s+ban\s+ghi\s+nho|ban\s+ghi\s+nho|bien\s+ban\s+hop\s+tac|mou\b|memorand)", fold[number.end : number.end + 60]):
         return Count("mou", number, number.start, number.end)
@@ -195,35 +197,68 @@ def read_count(
 
 
 def elided_products(
-    counts: list[Count], stars: list[StarMention], text: Text
+    counts: list[Count], stars: list[StarMention], text: Text, earlier: bool
 ) -> list[Count]:
     """Give elided counts their noun, or the reason why they are none.
 
     "1 sản phẩm 5 sao, 31 4 sao": a bare number right before a tier, after a counted product of the
-    same sentence (or in a bracket after one), counts products too.
+    same sentence (or, ``earlier``, of the sentence before), counts products too; so do "(3 mới, 4
+    công nhận lại)", "29 của 11 chủ thể đạt 3 sao", "Thị xã Hoài Nhơn có 8, … có 5 sản phẩm" and
+    "nâng tổng số sản phẩm lên 61".
     """
     out: list[Count] = []
-    seen_product = False
+    seen_product = earlier
+    coming = [c.start for c in counts if c.kind in ("product", "file")]
     for count in counts:
         if count.kind in ("product", "file"):
             seen_product = True
         if count.kind == "elided":
-            gap_star = next(
-                (s for s in stars if count.end <= s.start <= count.end + 36 and _links(text.fold[count.end : s.start])),
-                None,
-            )
-            if seen_product and gap_star is not None:
-                count = replace(count, kind="product")
-            else:
-                listed = seen_product and _tier_list(text, count, stars)
-                if listed:
-                    count = replace(count, kind="product")
-                else:
-                    count = replace(
-                        count, kind="none", reason=None if not count.number.words else "a word, not a count"
-                    )
+            count = replace(count, kind="product") if _elided(
+                count, stars, text, seen_product, any(s > count.end for s in coming)
+            ) else replace(
+                count, kind="none", reason="a word, not a count" if count.number.words else None
+            )  # fmt: skip
         out.append(count)
     return out
+
+
+def _elided(
+    count: Count, stars: list[StarMention], text: Text, seen: bool, coming: bool
+) -> bool:
+    fold = text.fold
+    before = fold[max(0, count.start - 80) : count.start]
+    after = fold[count.end : count.end + 60]
+    if _SUM_VERB.search(before):
+        return True
+    if not (seen or coming):
+        return False
+    if seen and any(
+        count.end <= s.start <= count.end + 36 and _links(fold[count.end : s.start]) for s in stars
+    ):
+        return True
+    if seen and _tier_list(text, count, stars):
+        return True
+    if seen and _WAY.match(after):
+        return True
+    if seen and _OF_PRODUCERS.match(after):
+        return True
+    return bool(
+        not count.number.words
+        and _LISTED_BEFORE.search(text.nfc[max(0, count.start - 40) : count.start])
+        and re.match(r"\s*(?:[,;.)]|va\b|$)", after)
+    )
+
+
+_SUM_VERB = re.compile(
+    r"(?:nang|dua|tong)\s+(?:tong\s+)?so\s+(?:luong\s+)?san\s+pham[^.;\d]{0,60}\b(?:len(?:\s+(?:thanh|toi|con\s+so))?|la)\s*$"
+)
+_WAY = re.compile(
+    r"\s*(?:(?:duoc|la)\s+)?(?:cong\s+nhan\s+(?:moi|lai)|cap\s+(?:moi|lai)|danh\s+gia\s+lai|(?:nang|thang)\s+hang|moi\b(?!\s+\w+\s+\w))"
+)
+_OF_PRODUCERS = re.compile(r"\s*cua\s+\d+\s+(?:chu\s+the|don\s+vi|co\s+so|htx)?[^.;,\d]{0,30}\b[345]\s+sao")
+_LISTED_BEFORE = re.compile(
+    r"(?:^|[,;:(]|\bvà|\bhuyện|\bxã|\bthị xã|\bphường|\bTP\.?|\bthành phố)\s*(?:(?:huyện|xã|thị xã|phường|TP\.?|thành phố)\s*)?(?:[A-ZĐÀ-Ỹ][\w'’]*\s+){1,4}(?:có|đặt|góp|thêm|đạt|được)?\s*$"
+)
 
 
 _LINK = re.compile(

@@ -29,7 +29,7 @@ _PATTERN = re.compile(
   | (?P<words>(?<![\d/])(?P<w_d>{_DAY})\s+thang\s+(?P<w_m>{_MONTH})(?:\s*(?:,|/|-)?\s*(?:nam\s+)?(?P<w_y>{_YEAR}))?(?!\d))
   | (?P<dmy>(?<![\d/.,])(?P<d_d>{_DAY}){_SEP}(?P<d_m>{_MONTH}){_SEP}(?P<d_y>{_YEAR})(?!\d))
   | (?P<dm>(?:(?<=ngay)|(?<=ngay\s)|(?<=sang\s)|(?<=chieu\s)|(?<=toi\s)|(?<=trua\s)|(?<=dem\s)|(?<=hom\s)|(?<=tu\s)
-      |(?<=den\s)|(?<=mac\s)|(?<=vao\s))(?P<m_d>{_DAY})[/.\-](?P<m_m>{_MONTH})(?![\d%]|[.,]\d|\s?/))
+      |(?<=den\s)|(?<=mac\s)|(?<=vao\s))(?P<m_d>{_DAY})[/.\-](?P<m_m>{_MONTH})(?![\d%]|[.,]\d|\s?/|\s*(?:san\s+pham|sp|chu\s+the|sao|ho\s+so|diem|hang)\b))
   | (?P<my>\bthang\s*(?P<my_m>{_MONTH})\s*(?:/|-|\.|,?\s*nam\s+|\s+)\s*(?P<my_y>{_YEAR})(?!\d))
   | (?P<mn>\bthang\s*(?P<mn_m>{_MONTH})(?!\s*[/\-.]?\s*\d)\b(?:\s+(?:nam\s+(?P<mn_rel>nay|ngoai|truoc))|\s+(?:nay|vua\s+qua))?)
   | (?P<period>(?<![\d/.])\(?(?P<p_y1>{_YEAR})\s*(?:-|den)\s*(?:nam\s+)?(?P<p_y2>{_YEAR})(?!\d))

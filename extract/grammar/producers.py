@@ -25,7 +25,7 @@ _KINDS: tuple[tuple[ProducerKind, str], ...] = (
 _GENERAL = (
     r"chu\s+the(?:\s+(?:kinh\s+te|san\s+xuat(?:[\s,]+kinh\s+doanh)?|ocop|tham\s+gia(?:\s+san\s+xuat)?))*|don\s+vi(?:\s+san\s+xuat)?|nha\s+san\s+xuat|"
     r"co\s+so(?:\s+(?:san\s+xuat|che\s+bien))?(?:[\s,\-]+kinh\s+doanh)?|establishments?|"
-    r"to\s+chuc[,\s]+ca\s+(?:nhan|the)|(?:economic\s+|participating\s+|production\s+)?(?:entities|entity|units?|subjects?|producers?|owners?)"
+    r"to\s+chuc[,\s]+(?:va\s+)?ca\s+(?:nhan|the)|to\s+chuc\s+kinh\s+te|(?:economic\s+|participating\s+|production\s+)?(?:entities|entity|units?|subjects?|producers?|owners?)"
 )
 _NOUN = "|".join([f"(?P<all>{_GENERAL})"] + [f"(?P<{k}>{p})" for k, p in _KINDS])
 _HEAD = re.compile(rf"[\s\"']{{0,3}}(?:co\s+so\s+la\s+)?(?:{_NOUN})\b")
