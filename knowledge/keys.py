@@ -25,6 +25,9 @@ _LEGAL_FORM = re.compile(
     r"nong nghiep|nn|san xuat|sx|thuong mai|tm)\b)*"
 )
 _QUOTES = re.compile(r"[\"'“”‘’«»()\[\].,;:–—-]+")
+_EVENT_WORDS = re.compile(
+    r"^(?:(?:hoi nghi|hoi thao|hoi cho|toa dam|dien dan|chuong trinh|le hoi|tuan le|le)\b ?)+(?=.)"
+)
 #: Issuers whose numbers run through the whole country, as the suffix of the number names them.
 NATIONAL_SUFFIX = re.compile(r"(?:TTG|CP|QH\d*|BNN\w*|BCT|BKHCN|BTC|BCĐTW|TW)(?:-|$)")
 
@@ -108,7 +111,7 @@ def entity_of(row: Row) -> str | None:
         case "document":
             return f"document:{number_key(row['number'])}"
         case "event":
-            return f"event:{plain_key(row['name'])}"
+            return f"event:{_EVENT_WORDS.sub('', plain_key(row['name']))}"
         case "product":
             return f"product:{tone_key(_QUOTES.sub(' ', row['product']))}"
         case "mou":

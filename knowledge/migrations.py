@@ -329,6 +329,7 @@ def m001_foundation(db: Database) -> None:
         "CREATE INDEX person_entity ON person(entity)",
         """CREATE TABLE person_role (
     id TEXT PRIMARY KEY,
+    entity TEXT NOT NULL,
     person_id TEXT NOT NULL,
     person TEXT NOT NULL,
     title TEXT NOT NULL,
@@ -343,6 +344,7 @@ def m001_foundation(db: Database) -> None:
     articles INTEGER NOT NULL,
     fact_ids TEXT NOT NULL) WITHOUT ROWID""",
         "CREATE INDEX person_role_person ON person_role(person_id)",
+        "CREATE INDEX person_role_entity ON person_role(entity)",
         "CREATE INDEX person_role_title ON person_role(title)",
         "CREATE INDEX person_role_organisation ON person_role(organisation)",
         "CREATE INDEX person_role_place ON person_role(place)",
@@ -433,6 +435,11 @@ def m001_foundation(db: Database) -> None:
     ) WITHOUT ROWID""",
         "CREATE INDEX review_fact ON review(fact_id)",
         "CREATE INDEX review_state ON review(state)",
+        # a reviewer's word that two names are one; the same key twice: all of that name are one
+        """CREATE TABLE entity_merge (
+    from_key TEXT NOT NULL,
+    into_key TEXT NOT NULL,
+    PRIMARY KEY (from_key, into_key)) WITHOUT ROWID""",
         """CREATE TABLE place (
     id TEXT PRIMARY KEY,
     code TEXT NOT NULL,
