@@ -32,6 +32,7 @@ _OF_TROUBLE: dict[str, Outcome] = {
     "dns": "dns",
     "tls": "tls",
     "robots": "robots",
+    "forbidden": "robots",
     "blocked": "blocked",
     "challenge": "challenge",
     "consent": "challenge",

@@ -15,7 +15,6 @@ Rejection = Literal[
     "not_an_article",
     "not_hinted",
     "before_since",
-    "forbidden_by_robots",
     "irrelevant",
     "empty",
     "binary",

@@ -17,7 +17,8 @@ from scrapy.exceptions import (
 from twisted.internet import error as internet
 
 Trouble = Literal[
-    "dns", "tls", "timeout", "refused_connection", "broken", "too_large", "robots", "private",
+    "dns", "tls", "timeout", "refused_connection", "broken", "too_large", "robots", "forbidden",
+    "private",
     "outside_domain", "redirects", "blocked", "stopped", "scheme", "error",
 ]  # fmt: skip
 

@@ -6,6 +6,7 @@ RFC 9309 has it.
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from protego import Protego
@@ -37,8 +38,6 @@ class PoliteRobots:
     async def process_request(self, request: Request) -> None:
         if not self._obey or request.meta.get("dont_obey_robotstxt"):
             return
-        import asyncio
-
         parts = urlparse_cached(request)
         origin = f"{parts.scheme}://{parts.netloc}"
         task = self._waiting.get(origin)
@@ -49,7 +48,7 @@ class PoliteRobots:
         if isinstance(rules, Refused):
             raise Refused(rules.reason, str(rules))
         if rules is not None and not rules.can_fetch(request.url, self._agent):
-            raise Refused("robots", f"{request.url}: forbidden by robots.txt")
+            raise Refused("forbidden", f"{request.url}: forbidden by robots.txt")
 
     async def _rules(self, origin: str, request: Request) -> Protego | Refused | None:
         asked = Request(
@@ -60,7 +59,6 @@ class PoliteRobots:
                 "dont_obey_robotstxt": True,
                 "download_slot": request.meta.get("download_slot"),
                 "site": request.meta.get("site"),
-                "handle_httpstatus_all": True,
                 "robots": True,
             },
         )

@@ -14,6 +14,7 @@ class SiteThrottle(AutoThrottle):
         floors: dict[str, float] = getattr(spider, "floors", {})
         floor = floors.get(request.meta.get("download_slot", ""))
         self.mindelay = self._min_delay() if floor is None else floor
+        self.maxdelay = max(self._max_delay(), self.mindelay)
         super()._response_downloaded(response, request, spider)
 
     def _start_delay(self) -> float:

@@ -51,8 +51,10 @@ _REMEMBERED = 400
 _PRIORITY = {"feed": 30, "sitemap": 20, "listing": 10}
 #: Reasons for which a page may be read better by a later version of its page object.
 _KEEP_PAGE = ("no_body", "not_article")
+#: Some sites never close their pages: a page that comes like this again is taken as it is.
+_TRIES_OF_A_CUT_PAGE = 2
 #: Troubles that another try would not mend.
-_FINAL = ("robots", "private", "outside_domain", "scheme", "redirects", "too_large")
+_FINAL = ("forbidden", "private", "outside_domain", "scheme", "redirects", "too_large")
 
 
 class NewsSpider(scrapy.Spider):
@@ -170,7 +172,7 @@ class NewsSpider(scrapy.Spider):
             priority=_PRIORITY[kind] - page,
             dont_filter=True,
             meta=_meta(site)
-            | {"kind": kind, "asked": url, "page": page, "handle_httpstatus_all": True}
+            | {"kind": kind, "asked": url, "page": page}
             | (more if kind == "sitemap" else {})
             | meta,
         )
@@ -378,7 +380,7 @@ class NewsSpider(scrapy.Spider):
                 errback=self.page_failed,
                 headers=_conditions(target.etag, target.last_modified),
                 dont_filter=True,
-                meta=_meta(site) | {"target": target, "handle_httpstatus_all": True},
+                meta=_meta(site) | {"target": target},
             )
 
     def parse_page(self, response: Response) -> Iterator[Request]:
@@ -410,6 +412,11 @@ class NewsSpider(scrapy.Spider):
             return
         report.fetched += 1
         page = _raw_page(response)
+        if looks_cut(response.body) and target.attempts < _TRIES_OF_A_CUT_PAGE:
+            report.errors["truncated"] += 1
+            self._failed(site, "truncated")
+            self.frontier.failed(target, "truncated")
+            return
         try:
             article = parse(
                 response.body,
@@ -478,35 +485,27 @@ class NewsSpider(scrapy.Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         site: Site = request.meta["site"]
         target: Target = request.meta["target"]
-        report = self.reports[site.id]
-        error = failure.value
-        reason = trouble_of(error)  # type: ignore[arg-type]
-        self.logger.info("%s: %s: %s", request.url, reason, error)
         try:
-            if reason == "stopped":
-                return  # it stays queued for the next run
-            report.errors[reason] += 1
-            if reason in (
-                "robots",
-                "private",
-                "outside_domain",
-                "scheme",
-                "redirects",
-                "too_large",
-            ):
-                report.rejected[reason] += 1
-                if reason == "robots" and "forbidden" not in str(error):
-                    self._failed(site, reason)
-                    self.frontier.failed(target, reason)
-                else:
-                    self.frontier.store(target, None, None, state="refused", reason=reason)
-                return
-            wait = error.wait if isinstance(error, Refused) else None
-            self._failed(site, reason)
-            self.frontier.failed(target, reason, wait=wait)
+            self._page_trouble(site, target, request, failure.value)
         finally:
             self._busy[site.id].pop(target.key, None)
         yield from self._top_up(site)
+
+    def _page_trouble(
+        self, site: Site, target: Target, request: Request, error: BaseException | None
+    ) -> None:
+        reason = trouble_of(error) if error is not None else "error"
+        if reason == "stopped":
+            return  # it stays queued for the next run
+        self.logger.info("%s: %s: %s", request.url, reason, error)
+        report = self.reports[site.id]
+        report.errors[reason] += 1
+        if reason in _FINAL:
+            self.frontier.store(target, None, None, state="refused", reason=reason)
+            return
+        self._failed(site, reason)
+        wait = error.wait if isinstance(error, Refused) else None
+        self.frontier.failed(target, reason, wait=wait)
 
     # -- when to stop -----------------------------------------------------------------------
 
@@ -520,6 +519,15 @@ class NewsSpider(scrapy.Spider):
             self.logger.warning(
                 "%s: %d failures in a row (%s); left for the next run", site.id, self._limit, reason
             )
+
+
+def looks_cut(body: bytes) -> bool:
+    """Whether an HTML page ends before its end: opened, and neither body nor document closed."""
+    tail = body[-4000:].lower()
+    if b"</html" in tail or b"</body" in tail:
+        return False
+    low = body.lower()
+    return b"<html" in low[:4000] and b"</html" not in low and b"</body" not in low
 
 
 def _meta(site: Site) -> dict[str, Any]:
