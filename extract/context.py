@@ -56,12 +56,13 @@ class Frame:
     on: str | None
     published: str | None
     year: int | None
+    slug_year: int | None = None
 
 
 _SUBJECT_AFTER = re.compile(
     r"\s*(?:\([^)]{1,30}\)\s*)?,?\s*(?:(?:cung|hien|hien\s+nay|nay|van|tiep\s+tuc|con|chi|moi|dang|da|se|lai|nam\s+20\d\d|tinh\s+den\s+nay|den\s+nay)[\s,]+)*"
     r"(?:co\b|la\s+(?:tinh|dia\s+phuong|don\s+vi|huyen|mot)|dat\b|cong\s+nhan|duoc\s+cong|duoc|xep\s+(?:hang|loai|thu)|dan\s+dau|dung\s+(?:dau|thu)|phan\s+dau|phan\s+hang|dat\s+(?:muc|co)|gop|them|trao|vua|"
-    r"so\s+huu|phe\s+duyet|danh\s+gia|chuan\s+hoa|huong|to\s+chuc\s+danh|ra\s+quyet|quyet\s+dinh|thu\s+hoi|loai|phat\s+trien|xay\s+dung|ghi\s+nhan|trien\s+khai|thuc\s+hien|tham\s+gia|de\s+nghi|de\s+xuat|nang|muon|hien|da\b|dang|se\b|"
+    r"so\s+huu|phe\s+duyet|danh\s+gia|chuan\s+hoa|huong|to\s+chuc\s+danh|ra\s+quyet|quyet\s+dinh|thu\s+hoi|loai|phat\s+trien|xay\s+dung|ghi\s+nhan|trien\s+khai|thuc\s+hien|tham\s+gia|trung\s+bay|gioi\s+thieu|mang|dang\s+ky|truoc\s+day\s+co|de\s+nghi|de\s+xuat|nang|muon|hien|da\b|dang|se\b|"
     r"has\b|have|had|now|currently|recogni|certif|wants|keeps|is\b|:|-\s*\d|\(?\s*(?:gom\s+)?\d)"
 )
 _AGENT_BEFORE = re.compile(
@@ -174,6 +175,7 @@ def uses_in(
 ) -> list[PlaceUse]:
     """The mentions of one sentence, each with its place and its role in the sentence."""
     found: list[PlaceUse] = []
+    mentions, _ = _chains(gazetteer, text, mentions, within, on)
     joined = [
         bool(
             re.fullmatch(r"\s*(?:,|;|va|-|/|and|den)?\s*(?:cac\s+)?(?:tinh|huyen|tp\.?|xa)?\s*", text.fold[a.end : b.start])
@@ -186,7 +188,7 @@ def uses_in(
         era = on
         after = text.fold[mention.end : mention.end + 24]
         before = text.fold[max(0, mention.start - 30) : mention.start]
-        former = bool(_CUT.match(after))
+        former = mention.former or bool(_CUT.match(after))
         if on is not None and on >= REFORM and (former or _FORMER_BEFORE.search(before)):
             era = "2025-06-30"
         place = choose(gazetteer, mention, within=within, on=era)
@@ -197,14 +199,49 @@ def uses_in(
         if mention.bare and place.level == "district" and within is not None:
             if not gazetteer.is_within(place, within):
                 continue
-        if found and place.id != found[-1].place.id and gazetteer.is_within(found[-1].place, place) and re.fullmatch(r"\s*[,(]\s*", text.fold[found[-1].end : mention.start]):
-            found[-1] = replace(found[-1], role=role if found[-1].role == "list" else found[-1].role)
-            if found[-1].role == "mention" and role in ("subject", "head", "agent"):
-                found[-1] = replace(found[-1], role=role)
-            found.append(PlaceUse(mention.start, mention.end, place, "name", True))
-            continue
         found.append(PlaceUse(mention.start, mention.end, place, role, not mention.bare))
     return found
+
+
+def _chains(
+    gazetteer: Gazetteer, text: Text, mentions: Sequence[PlaceMention], within: Place | None, on: str | None
+) -> tuple[list[PlaceMention], int]:
+    """Fold "xã A, huyện B, tỉnh C" and "phía Đông tỉnh A (B cũ)" into one mention each.
+
+    The smallest unit is what is spoken of; the span runs to the end of the chain, so that the verb
+    after it is found.  In "tỉnh A (B cũ)" the former unit is meant.
+    """
+    out: list[PlaceMention] = []
+    folded = 0
+    for mention in mentions:
+        if out:
+            last = out[-1]
+            gap = text.fold[last.end : mention.start]
+            if re.fullmatch(r"\s*[,(]\s*|\s*\(\s*(?:nay|cu|truoc day)?\s*(?:la|thuoc)?\s*", gap):
+                a = choose(gazetteer, last, within=within, on=on)
+                b = choose(gazetteer, mention, within=within, on="2025-06-30" if mention.former else on)
+                if a is not None and b is not None and a.id != b.id:
+                    end = mention.end
+                    close = re.match(r"\s*(?:cu\s*)?\)", text.fold[end : end + 8])
+                    if close:
+                        end += close.end()
+                    if mention.former and a.level == b.level == "province":
+                        out[-1] = replace(mention, end=end)
+                        folded += 1
+                        continue
+                    if a.level != b.level and _above(gazetteer, a, b) and (mention.kind_surface or b.level == "province"):
+                        out[-1] = replace(last, end=end)
+                        folded += 1
+                        continue
+        out.append(mention)
+    return out, folded
+
+
+def _above(gazetteer: Gazetteer, small: Place, large: Place) -> bool:
+    order = ("country", "province", "district", "commune")
+    if order.index(large.level) >= order.index(small.level):
+        return False
+    return gazetteer.is_within(small, large) or gazetteer.province_of(small).id == gazetteer.province_of(large).id or small.level == "commune"
 
 
 def article_year(source: Source, title_fold: str, dates: Sequence[DateMention]) -> int | None:
@@ -264,7 +301,11 @@ def build_frame(
     if source.province:
         own = gazetteer.by_code(source.province, on)
         vote(own, 1.5, (None, None, source.site or source.province), "site")
+    named = re.findall(r"(?:nam|dot-\d)-(20[12]\d)(?!\d)", slug_text.lower())
+    slug_year = int(named[-1]) if named else None
     titles = " ".join([fold(source.title or "")] + [text.fold[z.start : z.end] for z in title_zones])
+    in_title = re.findall(r"\bnam (20[12]\d)\b", titles)
+    slug_year = int(in_title[-1]) if in_title else slug_year
     titled_country = bool(re.search(r"\b(?:ca nuoc|toan quoc)\b", titles))
     seen = 0
     by_sentence = group_mentions(sentences, mentions)
@@ -297,14 +338,14 @@ def build_frame(
             vote(use.place, weight, (use.start, use.end, text.nfc[use.start : use.end]), "title" if sentence.zone == "title" else "sentence")
     main: Scope | None = None
     if _WHOLE_COUNTRY.search(slug_text.lower()) and not slugged or (titled_country and not titled):
-        return Frame(country, country, on, source.published, year)
+        return Frame(country, country, on, source.published, year, slug_year)
     if votes:
         best = max(votes, key=lambda i: votes[i])
         main = scopes[best]
         smaller = _smaller_main(gazetteer, main, [*bare_titled, *titled], slugged)
         if smaller is not None:
             main = smaller
-    return Frame(main, country, on, source.published, year)
+    return Frame(main, country, on, source.published, year, slug_year)
 
 
 def _form(gazetteer: Gazetteer, place: Place, on: str | None) -> Place:

@@ -48,7 +48,7 @@ _FILLER = re.compile(
 _INVERTED = re.compile(
     r"[\s\"')]*(?:cap\s+\w+(?:\s+\w+)?\s*)?(?:co(?:\s+tong(?:\s+cong|\s+so)?)?|la|gom|:|\(|-|voi|hien\s+co|dat)\s*(?:den\s+)?"
 )
-_FOR = re.compile(r"[^,;:.()]{0,90}\b(?:cho|doi\s+voi|la)\s+(?:them\s+|ca\s+)?")
+_FOR = re.compile(r"[^,;:.()]{0,90}\b(?:cho|doi\s+voi|la|len(?:\s+(?:thanh|toi|con\s+so))?)\s+(?:them\s+|ca\s+)?")
 _LINK_PRODUCER = re.compile(r"(?:\b(?:cua|thuoc|den\s+tu|tu|cho|do|voi|boi|by|from|of|owned\s+by)|/)\s*(?:hon\s+|tren\s+|gan\s+)?$")
 _LINK_LIST = re.compile(r"[\s,;()]*(?:(?:va|cung|voi|con|con\s+lai|co|la|gom|bao\s+gom|trong\s+do|and|including)\s*[:,]?\s*){0,3}[:(]?\s*(?:\(?[\d,.]+\s?%\)?[\s,;]*(?:va\s*)?)?")
 _PARTY = re.compile(r"(?:ghi\s+nho|ky\s+ket|ky\s+(?:bien|chuong|thoa)|hop\s+dong|hop\s+tac(?!\s+xa)\s+(?:giua|voi|tieu))[^.;]{0,160}$")
@@ -60,11 +60,16 @@ _DELTA_AFTER = re.compile(r"[^.;]{0,40}?\b(?:so\s+voi|compared|so\s+cung\s+ky|ho
 _OUTPUT_BEFORE = re.compile(r"(?:san\s+xuat|tieu\s+thu|ban\s+ra|xuat\s+(?:ban|khau)|cung\s+(?:cap|ung)|san\s+luong|doanh\s+thu)[^.;,]{0,40}$")
 _REST = re.compile(r"\b(?:con\s+lai|so\s+con\s+lai|the\s+rest)\b(?P<gap>[^.;:\d]{0,40}?)$")
 _NOT_AFTER_NOUN = re.compile(r"\s*(?:ocop\s+)?(?:khac\s+nhau|truyen\s+thong\s+cua\s+\d)")
+_NOW = re.compile(r"den nay|toi nay|\bhien (?:nay|co|tai|da|toan|tinh|huyen|dang|con)|hien,|\bhien$|so far|\bnow\b|currently")
 _COUNCIL = re.compile(r"\bdu\s+cham\b|\bhoi\s+dong\b[^.]{0,80}?\b(?:danh\s+gia|cham|hop|phan\s+hang|xem\s+xet|bo\s+phieu|chon|tham\s+dinh)|\b(?:council|judg)")
 _DECIDED = re.compile(
     r"(?:ubnd\s+tinh\s+(?:da\s+)?phe\s+duyet|cong\s+nhan|phe\s+duyet\s+ket\s+qua|cap\s+(?:giay\s+)?chung\s+nhan|trao\s+(?:giay|bang|quyet\s+dinh)|ky\s+quyet\s+dinh|quyet\s+dinh\s+so\s+\d+\s*/|recogni[sz]ed|certified)"
 )
-_UNDECIDED_BEFORE = re.compile(r"(?:de\s+nghi|trinh|xem\s+xet|de\s+xuat|ban\s+hanh\s+quyet|cho\s+(?:cong|quyet)|lam\s+co\s+so|tham\s+muu|de\s+duoc|truoc\s+khi|\bse\b|chua|yeu\s+cau|tieu\s+chi|quy\s+dinh|quy\s+trinh|dieu\s+kien)[^.;]{0,60}$")
+_UNDECIDED_BEFORE = re.compile(r"(?:de\s+nghi|(?<!chuong )(?<!quy )trinh|xem\s+xet|de\s+xuat|ban\s+hanh\s+quyet|cho\s+(?:cong|quyet)|lam\s+co\s+so|tham\s+muu|de\s+duoc|truoc\s+khi|\bse\b|chua|yeu\s+cau|tieu\s+chi|quy\s+dinh|quy\s+trinh|dieu\s+kien)[^.;]{0,60}$")
+_ACT = re.compile(
+    r"phe duyet (?:ket qua|danh)|ban hanh quyet dinh|quyet dinh so|trao (?:giay|quyet|bang|chung)|cap (?:giay )?chung nhan|cong bo (?:ket qua|quyet)|hoi dong [^.;]{0,60}(?:hop|danh gia|cham|to chuc)|to chuc (?:danh gia|cham|hop)|\bdot (?:\d|i)|vua cong nhan|danh gia, phan hang"
+)
+_SUMS_UP = re.compile(r"(?:den|toi) nay|tinh den|\bhien (?:co|nay|toan|tinh|dang|huyen)|luy ke|tong so|tong cong|nang tong|sau \d+ nam|qua \d+ nam")
 _SAYS = re.compile(r"\bcho\s+(?:biet|hay)|thong\s+tin|thong\s+ke\b")
 
 
@@ -92,6 +97,7 @@ class Figure:
     producer: str | None = None
     derived: bool = False
     of_fraction: bool = False
+    same: bool = False
     tail: int = 0
     children: list[Figure] = field(default_factory=list)
 
@@ -113,6 +119,11 @@ class _Memory:
     event_day: DateMention | None = None
     titled: dict[int, StarMention] = field(default_factory=dict)
     year_said: DateMention | None = None
+    act: bool = False
+    act_zone: str = "body"
+    act_paragraph: int = -1
+    act_date: DateMention | None = None
+    last_dated: Figure | None = None
 
 
 def _gap_after_quote(figure: Figure) -> int:
@@ -135,6 +146,8 @@ class FigureReader:
 
     def run(self) -> tuple[list[Fact], list[Residue]]:
         k = 0
+        for sentence in self._r.sentences:
+            self._remember_days(sentence)
         for sentence in self._without_caption_gaps():
             while k < len(self._numbers) and self._numbers[k].core < sentence.span.start:
                 k += 1
@@ -142,7 +155,7 @@ class FigureReader:
             while k < len(self._numbers) and self._numbers[k].end <= sentence.span.end:
                 mine.append(self._numbers[k])
                 k += 1
-            self._remember_days(sentence)
+            self._remember_act(sentence)
             if mine or _REST.search(self._fold[sentence.span.start : sentence.span.end]):
                 self._sentence(sentence, mine)
             elif sentence.span.paragraph != self._memory.paragraph:
@@ -180,6 +193,35 @@ class FigureReader:
                 continue
             return False
         return True
+
+    def _remember_act(self, sentence: SentenceReading) -> None:
+        """Whether an act of recognition was told in this paragraph and nothing summed up since."""
+        memory = self._memory
+        if sentence.span.zone == "caption":
+            return
+        if sentence.span.paragraph != memory.act_paragraph:
+            memory.act = memory.act and memory.act_zone == "title"
+            memory.act_date = memory.act_date if memory.act else None
+            memory.year_said = None
+            memory.act_paragraph = sentence.span.paragraph
+        text = self._fold[sentence.span.start : sentence.span.end]
+        if _SUMS_UP.search(text):
+            memory.act = False
+        if _ACT.search(text):
+            memory.act, memory.act_zone = True, sentence.span.zone
+            days = [d for d in sentence.dates if d.kind == "day" and self._adverbial(sentence, d)]
+            if days:
+                memory.act_date = days[0]
+        for d in sentence.dates:
+            if d.kind in ("year", "round", "month", "period"):
+                memory.year_said = d
+
+    def _adverbial(self, sentence: SentenceReading, date: DateMention) -> bool:
+        """Whether a day tells when the sentence's act was, not the date of a document in it."""
+        before = self._fold[max(sentence.span.start, date.start - 60) : date.start]
+        if re.search(r"(?:quyet dinh|ke hoach|cong van|nghi quyet|to trinh|so)\s[^,;]{0,50}$|(?:tu|den|truoc|sau|ke tu)\s+(?:het\s+)?(?:ngay\s*)?$", before):
+            return False
+        return not _SAYS.search(self._fold[date.end : date.end + 40])
 
     def _remember_days(self, sentence: SentenceReading) -> None:
         if self._memory.event_day is not None:
@@ -299,9 +341,28 @@ class FigureReader:
                 else:
                     last_producer = last_producer if figure.parent is not None else figure
             previous_end = figure.count.end
+        self._taken_up(sentence, figures)
         for figure in figures:
             if figure.parent is not None:
                 figure.parent.children.append(figure)
+
+    def _taken_up(self, sentence: SentenceReading, figures: list[Figure]) -> None:
+        """"Trong 7 sản phẩm có 5 mới": the first figure is the whole of those after it, and the
+        same as the earlier figure of that number, if there is one."""
+        products = [f for f in figures if f.product]
+        if not products or products[0].parent is not None:
+            return
+        first = products[0]
+        before = self._fold[sentence.span.start : first.count.start]
+        if not re.search(r"\b(?:trong(?:\s+(?:so|tong\s+so))?|among(?:\s+the)?|of\s+the)\s*$", before):
+            return
+        same = next((t for t in reversed(self._memory.tops) if t.number.value == first.number.value), None)
+        if same is not None:
+            first.parent = same
+            first.same = True
+        for other in products[1:]:
+            if other.parent is None and other.number.value <= first.number.value:
+                other.parent = first
 
     def _parent_for(self, parts: list[Figure]) -> Figure | None:
         """The earlier figure that a "Trong đó" takes up: the one its parts add up to, else the
@@ -331,6 +392,14 @@ class FigureReader:
         if sentence.span.paragraph - self._memory.paragraph > 0 and not _SENTENCE_OPENER.match(self._fold, sentence.span.start):
             return
         gazetteer = self._r.gazetteer
+        if len(free) >= 2 and not any(f.number.of for f in free):
+            total = sum(f.number.value for f in free)
+            whole = next((t for t in reversed(tops) if t.number.value == total and not t.children), None)
+            if whole is not None:
+                for figure in free:
+                    figure.parent = whole
+                    whole.children.append(figure)
+                return
         for figure in free:
             scope = self._scope(sentence, figure)
             if scope is None:
@@ -390,21 +459,23 @@ class FigureReader:
             if figure.stars is None and figure.count.national:
                 figure.stars = StarMention(figure.count.start, figure.count.end, 5, 5, national=True)
                 figure.stars_rule = "stars.national"
+        for figure in products:
+            if figure.stars is None and figure.parent is None and all(
+                c.stars is None or c.stars.upgrade for c in figure.children
+            ):
+                titled = self._memory.titled.get(figure.number.value)
+                if titled is not None and sentence.span.zone != "title" and figure.number.qualifier == "exact":
+                    figure.stars, figure.stars_rule, figure.stars_origin = titled, "stars.title", "title"
+
         bare = [
             f for f in products
-            if f.parent is not None and f.stars is None and all(c.stars is None for c in f.parent.children if c.product)
+            if f.parent is not None and f.stars is None and all(c.stars is None or c.stars_origin is not None or c.stars.upgrade for c in f.parent.children if c.product)
         ]  # fmt: skip
         for figure in bare:
             parent = figure.parent
             if parent is not None and parent.stars is not None and parent.stars.low == parent.stars.high:
                 if parent.stars:
                     figure.stars, figure.stars_rule, figure.stars_origin = parent.stars, "stars.parent", "sentence"
-        for figure in products:
-            if figure.stars is None and figure.parent is None and not figure.children:
-                titled = self._memory.titled.get(figure.number.value)
-                if titled is not None and sentence.span.zone != "title" and figure.number.qualifier == "exact":
-                    figure.stars, figure.stars_rule, figure.stars_origin = titled, "stars.title", "title"
-
     @staticmethod
     def _without_lists(gap: str) -> str:
         """A gap without bracketed asides and without the producers of the count."""
@@ -485,6 +556,14 @@ class FigureReader:
             split = self._split(figure.count.end, following, last=k + 1 == len(products))
             figure.tail = split
             own = modality.status_after(text, figure.count.end, split)
+            if figure.same and figure.parent is not None:
+                twin = figure.parent
+                figure.status, figure.modal, figure.basis = twin.status, twin.modal, twin.basis
+                figure.status_cue, figure.basis_cue = twin.status_cue, twin.basis_cue
+                if figure.stars is None and twin.stars is not None:
+                    figure.stars, figure.stars_rule, figure.stars_origin = twin.stars, "stars.parent", "sentence"
+                left = figure.count.end
+                continue
             parent = figure.parent
             if parent is not None:
                 opened = [m.end() for m in _OPENER.finditer(self._fold, left, figure.count.start)]
@@ -543,6 +622,12 @@ class FigureReader:
             elif carried_basis is not None:
                 figure.basis, figure.basis_cue = modality.as_basis(carried_basis.value), carried_basis
             self._default_basis(figure, left)
+            if figure.basis is None and k > 0:
+                figure.basis = products[k - 1].basis
+            if figure.basis is None and self._memory.tops and figure.status == self._memory.tops[-1].status:
+                figure.basis = self._memory.tops[-1].basis
+            if figure.basis is None:
+                figure.basis = "total"
             summed = figure.basis in ("total", "cumulative") and (
                 modality.strong_basis(figure.basis_cue) or (parent is not None and parent.status == "recognised")
             )
@@ -599,9 +684,16 @@ class FigureReader:
     def _default_basis(self, figure: Figure, left: int) -> None:
         before = self._fold[max(left, figure.count.start - 60) : figure.count.start]
         if figure.status == "target":
-            if figure.basis in (None, "batch"):
+            if figure.stars is not None and figure.stars.upgrade or re.search(r"danh gia lai|cong nhan lai|nang hang|nang cap|thang hang", before[-24:]):
+                figure.basis = "batch"
+            elif re.search(r"cong nhan moi|phat trien moi|cap moi|moi $", before[-24:]):
+                figure.basis = "increment"
+            elif figure.basis in (None, "batch"):
                 figure.basis = "increment" if re.search(r"\bmoi\b", self._fold[figure.count.end : figure.count.end + 8]) else "total"
             return
+        weak = figure.basis_cue is not None and figure.basis_cue.rule == "basis.has"
+        if figure.basis == "total" and weak and self._memory.act and figure.status == "recognised" and not re.search(r"\btoan\b", before):
+            figure.basis = "batch"
         if figure.basis is not None:
             if figure.basis == "total" and figure.status in ("registered", "re_recognised", "newly_recognised", "upgraded") and figure.parent is None:
                 figure.basis = "batch"
@@ -609,7 +701,9 @@ class FigureReader:
         if figure.status in ("registered", "proposed", "displayed", "withdrawn", "re_recognised", "newly_recognised", "upgraded"):
             figure.basis = "batch"
             return
-        if re.search(r"cong nhan|trao|cap giay|chung nhan|phan hang|xep hang", before):
+        if re.search(r"(?<!duoc )cong nhan|trao|cap giay|(?<!duoc )chung nhan|phan hang|xep hang", before):
+            figure.basis = "batch"
+        elif self._memory.act:
             figure.basis = "batch"
         elif self._council_only:
             figure.basis = "batch"
@@ -824,7 +918,7 @@ class FigureReader:
                 if figure.target_by is None and k > 0 and figures[k - 1].status == "target":
                     figure.target_by = figures[k - 1].target_by
                 if figure.target_by is None:
-                    figure.target_by = self._target(sentence, list(sentence.dates), [])
+                    figure.target_by = self._target(sentence, list(sentence.dates), []) or self._target_context(sentence)
                 continue
             date = self._own_date(sentence, figure, before, after)
             if date is not None:
@@ -836,18 +930,24 @@ class FigureReader:
                 figure.as_of, figure.as_of_basis, figure.as_of_span = prior.as_of, prior.as_of_basis, prior.as_of_span
             else:
                 self._context_date(sentence, figure, published)
-            if date is not None and k == 0 and parent is None:
-                left = max(left, 0)
+            if figure.as_of is not None:
+                self._memory.last_dated = figure
 
     def _target(self, sentence: SentenceReading, before: list[DateMention], after: list[DateMention]) -> str | None:
         for date in [*reversed(before), *after]:
             if date.kind in ("year", "period", "month", "day", "round"):
                 return date.last
-        titled = self._r.frame.year
-        text = self._fold[sentence.span.start : sentence.span.end]
-        if titled is not None and re.search(r"nam nay|trong nam|this year", text):
-            return str(titled)
         return None
+
+    def _target_context(self, sentence: SentenceReading) -> str | None:
+        """The year a plan is for when its sentence names none: the paragraph's, else the title's."""
+        if self._memory.year_said is not None:
+            return self._memory.year_said.last
+        text = self._fold[sentence.span.start : sentence.span.end]
+        year = self._r.frame.year
+        if year is not None and re.search(r"nam nay|trong nam|cuoi nam|het nam|this year", text):
+            return str(year)
+        return str(self._r.frame.slug_year) if self._r.frame.slug_year else None
 
     def _own_date(
         self, sentence: SentenceReading, figure: Figure, before: list[DateMention], after: list[DateMention]
@@ -871,36 +971,60 @@ class FigureReader:
             and not re.search(r"so voi|hieu luc|tu ngay|thoi han|ke tu", fold[figure.count.end : d.start])
             and not (now and int(d.last[:4]) > now[0])
         ]  # fmt: skip
-        days = [d for d in usable if d.kind == "day"]
         if figure.status == "withdrawn":
             late = [d for d in sentence.dates if re.search(r"(?:tu|ke tu|vao)\s+(?:ngay\s*)?$", fold[max(0, d.start - 14) : d.start])]
             if late:
                 return late[-1]
-        if figure.basis in ("batch", "increment") and days:
-            return days[-1]
+        if figure.basis in ("batch", "increment"):
+            days = [d for d in usable if d.kind == "day"]
+            told = [d for d in days if self._adverbial(sentence, d)]
+            if told:
+                return told[-1]
+            years = [d for d in usable if d.kind != "day"]
+            if near or years:
+                return near[0] if near else years[-1]
+            return days[-1] if days else None
         if near and not usable:
             return near[0]
-        if usable:
-            return usable[-1]
-        return None
+        return usable[-1] if usable else None
 
     def _context_date(self, sentence: SentenceReading, figure: Figure, published: str | None) -> None:
         text = self._fold[sentence.span.start : figure.count.end]
+        memory = self._memory
         day = published[:10] if published else None
-        now_words = bool(re.search(r"den nay|hien (?:nay|co|tai|da|toan|tinh|,)|\bhien\b|tinh den nay|toi nay|so far|now|currently", text))
-        if figure.basis in ("total", "cumulative", None) or now_words:
+        if _NOW.search(text) and figure.basis in ("total", "cumulative", None):
             if day:
                 figure.as_of, figure.as_of_basis = day, "published"
             elif self._r.frame.year:
                 figure.as_of, figure.as_of_basis = str(self._r.frame.year), "text"
             return
-        event = self._memory.event_day
-        if event is not None:
-            figure.as_of, figure.as_of_basis, figure.as_of_span = event.last, "event", (event.start, event.end)
+        if figure.basis in ("batch", "increment") and memory.act_date is not None and memory.act:
+            figure.as_of, figure.as_of_basis = memory.act_date.last, "event"
+            figure.as_of_span = (memory.act_date.start, memory.act_date.end)
+            return
+        last = memory.last_dated
+        if last is not None and last.sentence.span.paragraph == sentence.span.paragraph and last.as_of and (
+            last.basis == figure.basis or (figure.basis == "total" and last.as_of_basis != "published")
+        ):
+            figure.as_of, figure.as_of_basis, figure.as_of_span = last.as_of, last.as_of_basis, last.as_of_span
+            return
+        if figure.basis in ("total", "cumulative", None):
+            if re.search(r"nang (?:tong )?so|nang tong", text) and memory.event_day is not None:
+                event = memory.event_day
+                figure.as_of, figure.as_of_basis, figure.as_of_span = event.last, "event", (event.start, event.end)
+            elif day:
+                figure.as_of, figure.as_of_basis = day, "published"
+            elif self._r.frame.year:
+                figure.as_of, figure.as_of_basis = str(self._r.frame.year), "text"
             return
         said = self._year_nearby(sentence)
-        if said is not None:
+        event = memory.event_day
+        if event is not None:
+            figure.as_of, figure.as_of_basis, figure.as_of_span = event.last, "event", (event.start, event.end)
+        elif said is not None:
             figure.as_of, figure.as_of_basis, figure.as_of_span = said.last, "text", (said.start, said.end)
+        elif self._r.frame.slug_year is not None:
+            figure.as_of, figure.as_of_basis = str(self._r.frame.slug_year), "text"
         elif self._r.frame.year:
             figure.as_of = str(self._r.frame.year) if not day else day
             figure.as_of_basis = "published" if day else "text"

@@ -132,7 +132,7 @@ def basis_of(text: Text, before_start: int, start: int, end: int, after_end: int
         if cue.value == "increment":
             return cue
     for cue in reversed(cues):
-        if cue.value == "cumulative":
+        if cue.value == "cumulative" and not re.search(r"hien (?:con|co|nay)", text.fold[cue.start : start]):
             return cue
     for group in (cues[::-1], own):
         for cue in group:

@@ -1,4 +1,4 @@
-"""The rules of rules.toml, loaded and compiled once."""
+"""The rules of the package's rules*.toml, loaded and compiled once."""
 
 from __future__ import annotations
 
@@ -33,12 +33,16 @@ class Rule:
 
 @cache
 def load_rules() -> dict[str, Rule]:
-    """All rules by identifier, in the order of the file."""
-    data = tomllib.loads(files("extract").joinpath("rules.toml").read_text("utf-8"))
+    """All rules by identifier, in the order of the files (by name) and of their entries."""
+    named = [f for f in files("extract").iterdir() if re.fullmatch(r"rules\w*\.toml", f.name)]
     rules: dict[str, Rule] = {}
-    for entry in data["rule"]:
+    for file, entry in (
+        (source.name, entry)
+        for source in sorted(named, key=lambda f: f.name)
+        for entry in tomllib.loads(source.read_text("utf-8"))["rule"]
+    ):
         if entry["id"] in rules:
-            raise ValueError(f"rules.toml: the rule {entry['id']} stands twice")
+            raise ValueError(f"{file}: the rule {entry['id']} stands twice")
         rules[entry["id"]] = Rule(
             id=entry["id"],
             slot=entry["slot"],

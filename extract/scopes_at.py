@@ -1,0 +1,137 @@
+"""The place in force at an offset, and the unit that a bare "tỉnh", "huyện" or "xã" means there."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from typing import TypedDict
+
+from extract.context import PlaceUse, Scope
+from extract.facts import Evidence
+from extract.gazetteer.places import KIND_LEVELS, Place, load
+from extract.reading import Reading, SentenceReading, place_evidence
+
+ScopeAt = Callable[[int], Scope | None]
+
+
+class PlaceSlots(TypedDict):
+    """The three place fields of a fact."""
+
+    place: str | None
+    place_code: str | None
+    place_id: str | None
+
+
+def sentence_at(reading: Reading, offset: int) -> SentenceReading | None:
+    """The sentence that holds an NFC offset; ``None`` in furniture and between sentences."""
+    starts = [s.span.start for s in reading.sentences]
+    k = bisect_right(starts, offset) - 1
+    if k < 0 or offset >= reading.sentences[k].span.end:
+        return None
+    return reading.sentences[k]
+
+
+def scopes_at(reading: Reading) -> ScopeAt:
+    """The place in force at an NFC offset.
+
+    The last explicit change of the sentence before the offset, else what the sentence starts with,
+    else the article's own place.
+    """
+
+    def at(offset: int) -> Scope | None:
+        sentence = sentence_at(reading, offset)
+        if sentence is None:
+            return reading.frame.main
+        changes = [e for e in sentence.events if e.explicit and e.offset < offset]
+        return changes[-1].scope if changes else sentence.scope or reading.frame.main
+
+    return at
+
+
+class Units:
+    """Which unit the words of an article mean at an offset."""
+
+    def __init__(self, reading: Reading, scope_at: ScopeAt) -> None:
+        self._reading = reading
+        self._scope_at = scope_at
+        self._gazetteer = load()
+        self.uses: tuple[PlaceUse, ...] = tuple(u for s in reading.sentences for u in s.uses)
+        self._starts = [u.start for u in self.uses]
+
+    @property
+    def country(self) -> Scope:
+        return self._reading.frame.country
+
+    def in_force(self, offset: int) -> Scope | None:
+        return self._scope_at(offset)
+
+    def within(self, start: int, end: int) -> list[PlaceUse]:
+        """The places named inside a span."""
+        first = bisect_right(self._starts, start - 1)
+        found = []
+        for use in self.uses[first:]:
+            if use.start >= end:
+                break
+            if use.end <= end:
+                found.append(use)
+        return found
+
+    def before(self, offset: int) -> list[PlaceUse]:
+        """The places named before an offset, in order."""
+        return list(self.uses[: bisect_right(self._starts, offset - 1)])
+
+    def scope_of(self, use: PlaceUse) -> Scope:
+        surface = self._reading.text.nfc[use.start : use.end]
+        return Scope(use.place, use.start, use.end, surface, None)
+
+    def province(self, offset: int) -> Scope | None:
+        """The province in force, also where a district or a commune is."""
+        scope = self._scope_at(offset)
+        if scope is None or scope.place.level == "country":
+            scope = self._reading.frame.main
+        return self.province_of(scope)
+
+    def province_of(self, scope: Scope | None) -> Scope | None:
+        if scope is None or scope.place.level in ("province", "country"):
+            return scope
+        place = self._gazetteer.province_of(scope.place)
+        if self._reading.frame.on:
+            place = self._gazetteer.get(place.id, self._reading.frame.on)
+        return Scope(place, None, None, scope.surface, scope.origin or "sentence")
+
+    def called(self, kind: str, offset: int) -> Scope | None:
+        """The unit a bare kind means: "UBND huyện" is the district last named, "tỉnh" the province.
+
+        ``kind`` is written out and in lower case; ``None`` where no such unit is known.
+        """
+        province = self.province(offset)
+        if kind == "tỉnh":
+            return province
+        if kind == "thành phố" and province is not None and province.place.kind == kind:
+            return province
+        main = self._reading.frame.main
+        current = self._scope_at(offset)
+        for scope in (current, main):
+            if scope is not None and scope.place.kind == kind and scope.place.level != "province":
+                return scope
+        levels = KIND_LEVELS.get(kind, ())
+        for use in reversed(self.before(offset)):
+            if use.place.kind == kind and use.place.level in levels:
+                return self._outside(use)
+        smaller = current is not None and current.place.level != "province"
+        return current if smaller and current and current.place.level in levels else None
+
+    def _outside(self, use: PlaceUse) -> Scope:
+        surface = self._reading.text.nfc[use.start : use.end]
+        return Scope(use.place, use.start, use.end, surface, "sentence")
+
+
+def place_slots(place: Place | None) -> PlaceSlots:
+    """The place fields of a fact; all null where nothing tells the place."""
+    if place is None:
+        return {"place": None, "place_code": None, "place_id": None}
+    return {"place": place.full_name, "place_code": place.code, "place_id": place.id}
+
+
+def place_rows(reading: Reading, scope: Scope | None) -> tuple[Evidence, ...]:
+    return tuple(place_evidence(reading, scope))
