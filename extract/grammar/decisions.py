@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from extract.context import Scope
 from extract.facts import Document, DocumentKind, Evidence, Fact
@@ -26,18 +27,23 @@ _WORDS: tuple[tuple[str, DocumentKind], ...] = (
     (r"nghi\s+quyet|resolutions?", "resolution"),
     (r"cong\s+van|(?:official\s+)?dispatch(?:es)?|official\s+letter", "dispatch"),
     (r"to\s+trinh|proposals?|submissions?", "proposal"),
-    (r"nghi\s+dinh|thong\s+tu|chi\s+thi|thong\s+bao|huong\s+dan|bao\s+cao|directives?|circulars?|decrees?", "other"),
+    (
+        r"nghi\s+dinh|thong\s+tu|chi\s+thi|thong\s+bao|huong\s+dan|bao\s+cao"
+        r"|directives?|circulars?|decrees?",
+        "other",
+    ),
 )  # fmt: skip
 _NOUN = "|".join(f"(?P<w{k}>{p})" for k, (p, _) in enumerate(_WORDS))
-_CODE = r"[a-z][a-z0-9&.]{0,14}(?:\s?[-/]\s?[a-z][a-z0-9&]{0,14}){0,3}"
+_CODE = r"[a-z][a-z0-9&]{0,14}(?:\s?[-/]\s?[a-z][a-z0-9&]{0,14}){0,3}"
 _FULL = rf"\d{{1,6}}[a-z]?\s?(?:/\s?(?:19|20)\d\d\s?)?[/-]\s?{_CODE}"
 _NAMED = re.compile(
     rf"\b(?:{_NOUN})\s*(?:\([^()]{{1,24}}\)\s*)?(?P<no>(?:so|no)\b\.?)?\s*:?\s*"
     rf"(?P<number>{_FULL}|\d{{1,6}}(?![\d.,]*\d)(?!\s?[%/-]\s?\d))"
 )
 _ALONE = re.compile(
-    rf"(?<![\w/.,-])(?P<number>\d{{1,6}}[a-z]?\s?(?:/\s?(?:19|20)\d\d\s?)?[/-]\s?"
-    rf"(?P<kind>qd|kh|nq|ttr|nd|ct|tb|hd|bc)\s?[-/]\s?[a-z]{{2,14}}(?:\s?[-/]\s?[a-z]{{2,14}}){{0,2}})(?!\w)"
+    r"(?<![\w/.,-])(?P<number>\d{1,6}[a-z]?\s?(?:/\s?(?:19|20)\d\d\s?)?[/-]\s?"
+    r"(?P<kind>qd|kh|nq|ttr|nd|ct|tb|hd|bc)\s?[-/]\s?[a-z]{2,14}(?:\s?[-/]\s?[a-z]{2,14}){0,2})"
+    r"(?!\w)"
 )
 _KIND_CODES: dict[str, DocumentKind] = {
     "QD": "decision", "KH": "plan", "NQ": "resolution", "TTR": "proposal", "CV": "dispatch",
@@ -61,12 +67,13 @@ _COMMITTEE = re.compile(
     r"(?:\s+(?:cap\s+)?(?P<kind>tinh|thanh\s+pho|tp\.?|huyen|thi\s+xa|tx\.?|quan|xa|phuong|thi\s+tran|dac\s+khu)\b)?"
 )
 _KIND_WORDS = {
-    "tinh": "tỉnh", "thanh pho": "thành phố", "tp": "thành phố", "tp.": "thành phố", "huyen": "huyện",
-    "thi xa": "thị xã", "tx": "thị xã", "tx.": "thị xã", "quan": "quận", "xa": "xã",
-    "phuong": "phường", "thi tran": "thị trấn", "dac khu": "đặc khu",
+    "tinh": "tỉnh", "thanh pho": "thành phố", "tp": "thành phố", "tp.": "thành phố",
+    "huyen": "huyện", "thi xa": "thị xã", "tx": "thị xã", "tx.": "thị xã", "quan": "quận",
+    "xa": "xã", "phuong": "phường", "thi tran": "thị trấn", "dac khu": "đặc khu",
 }  # fmt: skip
 _MINISTRY = re.compile(
-    r"Bộ\s+(?:Nông nghiệp và (?:Phát triển nông thôn|Môi trường|PTNT)|NN\s?(?:&|-|và)?\s?(?:PTNT|MT)|Công [Tt]hương|Tài chính|Khoa học và Công nghệ|Y tế|KH&CN)"
+    r"Bộ\s+(?:Nông nghiệp và (?:Phát triển nông thôn|Môi trường|PTNT)"
+    r"|NN\s?(?:&|-|và)?\s?(?:PTNT|MT)|Công [Tt]hương|Tài chính|Khoa học và Công nghệ|Y tế|KH&CN)"
 )
 _SUBJECT = re.compile(
     r"\s*,?\s*(?:(?:ve\s+(?:viec\s+)?|v/v\s+)|(?=(?:phe\s+duyet|cong\s+nhan|ban\s+hanh|quy\s+dinh|thu\s+hoi|cap\s+(?:giay\s+)?chung\s+nhan|trien\s+khai|sua\s+doi|thanh\s+lap|de\s+nghi)\b))"
@@ -88,14 +95,13 @@ def _national() -> dict[str, tuple[str, str]]:
 
 @cache
 def _issuers() -> dict[str, _Issuer]:
-    return {i["ascii"]: _Issuer(i["name"], i.get("unit", False)) for i in _data()["issuer"]}
+    return {i["ascii"]: _Issuer(i["name"], bool(i.get("unit"))) for i in _data()["issuer"]}
 
 
 @cache
-def _data() -> dict[str, list[dict[str, str]]]:
+def _data() -> dict[str, list[dict[str, Any]]]:
     source = files("extract.gazetteer").joinpath("national_documents.toml")
-    data: dict[str, list[dict[str, str]]] = tomllib.loads(source.read_text("utf-8"))  # type: ignore[assignment]
-    return data
+    return tomllib.loads(source.read_text("utf-8"))
 
 
 _DIACRITICS = {
@@ -197,7 +203,7 @@ def find(reading: Reading, scope_at: ScopeAt) -> list[Fact]:
                 mine.append(documents[k])
             k += 1
         for i, found in enumerate(mine):
-            before = mine[i - 1].number_end if i else sentence.span.start
+            before = max(mine[i - 1].number_end, facts[-1].end) if i else sentence.span.start
             after = mine[i + 1].start if i + 1 < len(mine) else sentence.span.end
             facts.append(_fact(reading, units, sentence, found, before, after))
     return facts
@@ -216,7 +222,9 @@ def _fact(
     issuer, scope = _issuer(reading, units, found, number, who, lead)
     subject = _subject(reading, end, right, sentence.span.end)
     start = found.start
-    quote_end = date.end if date is not None and date.start >= found.number_end else found.number_end
+    quote_end = (
+        date.end if date is not None and date.start >= found.number_end else found.number_end
+    )
     nfc = text.nfc
     evidence = [
         Evidence("number", found.number_start, found.number_end,
@@ -224,10 +232,14 @@ def _fact(
     ]  # fmt: skip
     if date is not None:
         evidence.append(
-            Evidence("date", date.start, date.end, nfc[date.start : date.end], date.last, "document.date")
+            Evidence(
+                "date", date.start, date.end, nfc[date.start : date.end], date.last, "document.date"
+            )
         )
     if year is not None:
-        evidence.append(Evidence("date", None, None, reading.source.url or "", year, "document.date", "url"))
+        evidence.append(
+            Evidence("date", None, None, reading.source.url or "", year, "document.date", "url")
+        )
     if issuer is not None:
         evidence.append(
             Evidence("issuer", found.number_start, found.number_end,
@@ -274,7 +286,7 @@ def _tail(
 def _date_before(
     reading: Reading, sentence: SentenceReading, found: _Found, left: int
 ) -> DateMention | None:
-    """"Ngày 11/01/2021, UBND tỉnh ban hành Quyết định số 57/QĐ-UBND"."""
+    """ "Ngày 11/01/2021, UBND tỉnh ban hành Quyết định số 57/QĐ-UBND"."""
     text = reading.text.fold
     for date in reversed(sentence.dates):
         if date.start < left or date.end > found.start or date.kind not in ("day", "month"):
@@ -289,7 +301,7 @@ def _date_before(
 
 
 def _year_in_address(reading: Reading, found: _Found) -> str | None:
-    """The year of the document where the address is about it ("quyet-dinh-2882-qd-ubnd-nam-2018")."""
+    """The year of a document that the address is about ("2882-qd-ubnd-ben-tre-nam-2018")."""
     slug = (reading.source.url or "").lower()
     code = "-".join(re.findall(r"[a-z0-9]+", fold(found.number)))
     m = re.search(rf"(?<![0-9]){re.escape(code)}-(?:[a-z-]{{0,80}}-)?nam-(20[0-4]\d)(?!\d)", slug)
@@ -332,7 +344,11 @@ def _issuer(
         if part in _KIND_CODES and part not in ("TTG",):
             continue
         issuer = known.get(part) or next(
-            (known[p] for p in sorted(known, key=len, reverse=True) if len(p) > 2 and part.startswith(p)),
+            (
+                known[p]
+                for p in sorted(known, key=len, reverse=True)
+                if len(p) > 2 and part.startswith(p)
+            ),
             None,
         )
         if issuer is not None:
