@@ -20,13 +20,11 @@ from knowledge.corrections import (
     decide_merge,
     decide_undo,
     load_decisions,
-    replay,
     review_queue,
 )
 from knowledge.errors import KnowledgeError
-from knowledge.reconcile import reconcile
-from knowledge.resolve import resolve
 from knowledge.store import KnowledgeBase, open_base
+from knowledge.update import update
 
 TEXT = "Tin\n\nTỉnh công nhận 99 sản phẩm OCOP của 52 chủ thể trong năm 2020."
 ARTICLE = article(TEXT)
@@ -57,10 +55,8 @@ def run(base: KnowledgeBase, file: Path, *facts: Fact) -> ReplayResult:
     number = base.begin_run("reextract")
     if facts:
         base.save_article(ARTICLE, read(facts), run_id=number)
-    result = replay(base, load_decisions(file), run_id=number)
-    reconcile(base, run_id=number, gazetteer=load())
-    resolve(base, gazetteer=load())
-    return result
+    done = update(base, run_id=number, gazetteer=load(), decisions=load_decisions(file))
+    return done.decisions
 
 
 def shown(base: KnowledgeBase) -> list[tuple[Any, ...]]:
