@@ -97,7 +97,7 @@ _GENERIC = re.compile(
 
 
 #: "các huyện, thị xã, thành phố đã", "cấp huyện đã": units in general, not the one at hand.
-_PLURAL_BEFORE = re.compile(r"(?:huyen|thi xa|tinh|quan|xa|phuong),?\s+(?:va\s+)?$|\bcap\s+$|\bcac\s+$|\bmoi\s+$")
+_PLURAL_BEFORE = re.compile(r"(?:huyen|thi xa|tinh|quan|xa|phuong),?\s+(?:va\s+)?$|\bcap\s+$|\bcac\s+$|\bmoi\s+$|\d\s+$")
 
 
 def choose(
@@ -129,6 +129,7 @@ def _reading(
     fold_text = text.fold
     before = fold_text[max(sentence.start, mention.start - 90) : mention.start]
     after = fold_text[mention.end : min(sentence.end, mention.end + 60)]
+    after = re.sub(r"^\s*(?:cu\s*)?\)", "", after)
     if _RIENG.search(before):
         return "head"
     if _AGENT_BEFORE.search(before):
@@ -471,9 +472,9 @@ class Scopes:
     def _use(self, use: PlaceUse, count: int, events: list[ScopeEvent]) -> None:
         text = self._text
         scope = Scope(use.place, use.start, use.end, text.nfc[use.start : use.end], None)
-        if use.place.level == "district" and use.role != "list":
+        if use.place.level == "district" and use.role not in ("list", "name", "venue"):
             self._district = replace(scope, origin="sentence")
-        if use.place.level == "commune" and use.role != "list":
+        if use.place.level == "commune" and use.role not in ("list", "name", "venue"):
             self._commune = replace(scope, origin="sentence")
         if use.role not in ("subject", "agent", "head"):
             return

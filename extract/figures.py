@@ -8,6 +8,7 @@ words around a count or its parent, and place and date come from the context.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -36,10 +37,11 @@ _OPENER = re.compile(
 _SENTENCE_OPENER = re.compile(
     r"\W*(?:trong\s+(?:so\s+)?(?:do|nay)|trong\s+so\s+\w+|gom|bao\s+gom|cu\s+the|chia\s+(?:ra|theo)|including|of\s+(?:these|which)|among\s+(?:them|these))\b"
 )
+_LATE_OPENER = re.compile(r"[^.;:\d]{0,60}?,\s*trong\s+(?:so\s+)?(?:do|nay)\b")
 _CLOSER = re.compile(
     r"(?:ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi|rieng\b|nang\s+tong|luy\s+ke|den\s+nay|truoc\s+do|trong\s+khi|tinh\s+den|hien\s+(?:co|nay|toan)|\bphan\s+dau|muc\s+tieu|so\s+voi)"
 )
-_BOUNDARY = re.compile(r"[;:(]|\btrong\s+(?:so\s+)?(?:do|nay)\b|\bgom\b|\bbao\s+gom\b|\bnang\s+tong|\bincluding\b|\bof\s+which\b")
+_BOUNDARY = re.compile(r"[;:(]|\btrong\s+(?:so\s+)?(?:do|nay)\b|\bgom\b|\bbao\s+gom\b|\bnang\s+(?:tong|so)|\bincluding\b|\bof\s+which\b")
 _FILLER = re.compile(
     r"[\s\"',(]*(?:(?:ocop|san\s+pham|duoc|da|deu|la|dat|xep|phan|hang|loai|chuan|tieu\s+chuan|cong\s+nhan|chung\s+nhan|gan|cap|tinh|huyen|"
     r"tiem\s+nang|de\s+xuat|de\s+nghi|dat\s+tu|tu|muc|thu|diem|theo|ket\s+qua|co|moi|lai|dich\s+vu|quoc\s+gia|danh\s+gia|so\s+bo|du\s+dieu\s+kien|con\s+lai|khac|"
@@ -70,6 +72,7 @@ _ACT = re.compile(
     r"phe duyet (?:ket qua|danh)|ban hanh quyet dinh|quyet dinh so|trao (?:giay|quyet|bang|chung)|cap (?:giay )?chung nhan|cong bo (?:ket qua|quyet)|hoi dong [^.;]{0,60}(?:hop|danh gia|cham|to chuc)|to chuc (?:danh gia|cham|hop)|\bdot (?:\d|i)|vua cong nhan|danh gia, phan hang"
 )
 _SUMS_UP = re.compile(r"(?:den|toi) nay|tinh den|\bhien (?:co|nay|toan|tinh|dang|huyen)|luy ke|tong so|tong cong|nang tong|sau \d+ nam|qua \d+ nam")
+_OWN_ACT = re.compile(r"^\s*(?:ocop\s+)?(?:da\s+|duoc\s+)*(?:cong nhan|danh gia|cap lai|thu hoi|de nghi|trung bay|dang ky|tham gia|du cham)")
 _SAYS = re.compile(r"\bcho\s+(?:biet|hay)|thong\s+tin|thong\s+ke\b")
 
 
@@ -124,6 +127,7 @@ class _Memory:
     act_paragraph: int = -1
     act_date: DateMention | None = None
     last_dated: Figure | None = None
+    recent: list[Figure] = field(default_factory=list)
 
 
 def _gap_after_quote(figure: Figure) -> int:
@@ -140,6 +144,7 @@ class FigureReader:
         self._memory = _Memory()
         self._residue: list[Residue] = []
         self._figures: list[Figure] = []
+        self._council = [m.start() for m in _COUNCIL.finditer(self._fold)]
         self._council_only = self._only_council()
 
     # -- the whole article --------------------------------------------------------------------
@@ -167,6 +172,11 @@ class FigureReader:
         for figure in self._figures:
             facts.extend(self._facts(figure))
         return facts, self._residue
+
+    def _near_council(self, sentence: SentenceReading) -> bool:
+        """Whether the council is spoken of in the sentence or shortly before it."""
+        at = bisect_right(self._council, sentence.span.end)
+        return at > 0 and self._council[at - 1] > sentence.span.start - 700
 
     def _without_caption_gaps(self) -> list[SentenceReading]:
         """Sentences with paragraphs numbered as if captions did not stand between them."""
@@ -271,6 +281,7 @@ class FigureReader:
                     self._memory.titled.setdefault(f.number.value, f.stars)
         if sentence.span.zone == "caption":
             return
+        self._memory.recent = [*self._memory.recent[-10:], *products]
         tops = [f for f in products if f.parent is None]
         if tops:
             same = sentence.span.paragraph == self._memory.paragraph
@@ -308,13 +319,14 @@ class FigureReader:
     def _structure(self, sentence: SentenceReading, figures: list[Figure]) -> None:
         stack: list[tuple[Figure, bool]] = []
         start = sentence.span.start
-        opener = _SENTENCE_OPENER.match(self._fold, start, sentence.span.end)
+        opener = _SENTENCE_OPENER.match(self._fold, start, sentence.span.end) or _LATE_OPENER.match(self._fold, start, sentence.span.end)
         if opener and self._memory.tops and sentence.span.paragraph - self._memory.paragraph <= 1:
             parent = self._parent_for([f for f in figures if f.product])
             if parent is not None:
                 stack.append((parent, False))
         last: Figure | None = None
         last_producer: Figure | None = None
+        open_producer: Figure | None = None
         previous_end = start
         for figure in figures:
             gap = self._fold[previous_end : figure.count.start]
@@ -333,13 +345,13 @@ class FigureReader:
                 last = figure
             else:
                 if opened is not None and last_producer is not None:
-                    figure.parent = last_producer
-                elif last_producer is not None and last_producer.parent is not None and not last_producer.parent.product:
-                    figure.parent = last_producer.parent
-                if figure.count.general or last_producer is None:
-                    last_producer = figure if figure.parent is None else last_producer
+                    figure.parent = open_producer = last_producer
+                elif open_producer is not None and _LINK_LIST.fullmatch(gap):
+                    figure.parent = open_producer
                 else:
-                    last_producer = last_producer if figure.parent is not None else figure
+                    open_producer = None
+                if figure.parent is None:
+                    last_producer = figure
             previous_end = figure.count.end
         self._taken_up(sentence, figures)
         for figure in figures:
@@ -385,33 +397,35 @@ class FigureReader:
         "… công nhận 26 sản phẩm OCOP 3 sao. TP.Lạng Sơn có 8 sản phẩm; huyện Hữu Lũng có 4": the
         districts' figures take tier, status, basis and date of the figure they part.
         """
-        tops = [t for t in self._memory.tops if not t.of_fraction and t.scope is not None]
+        memory = self._memory
+        distance = sentence.span.paragraph - memory.paragraph
         free = [f for f in products if f.parent is None]
-        if not tops or not free or sentence.span.zone == "title":
+        if not free or sentence.span.zone == "title":
             return
-        if sentence.span.paragraph - self._memory.paragraph > 0 and not _SENTENCE_OPENER.match(self._fold, sentence.span.start):
-            return
-        gazetteer = self._r.gazetteer
-        if len(free) >= 2 and not any(f.number.of for f in free):
+        if len(free) >= 2 and distance <= 1 and not any(f.number.of for f in free):
             total = sum(f.number.value for f in free)
-            whole = next((t for t in reversed(tops) if t.number.value == total and not t.children), None)
+            whole = next((f for f in reversed(memory.recent) if f.number.value == total and not f.of_fraction and not any(c.product for c in f.children)), None)
             if whole is not None:
                 for figure in free:
                     figure.parent = whole
                     whole.children.append(figure)
                 return
-        for figure in free:
+        gazetteer = self._r.gazetteer
+        earlier = [t for t in memory.tops if not t.of_fraction and t.scope is not None] if distance == 0 else []
+        for k, figure in enumerate(free):
             scope = self._scope(sentence, figure)
+            figure.scope = scope
             if scope is None:
                 continue
             before = self._fold[sentence.span.start : figure.count.start]
-            if re.search(r"\bhien\b|den nay|tinh den|tong so|phan dau|muc tieu|luy ke", before):
+            after = self._fold[figure.count.end : figure.count.end + 40]
+            if re.search(r"\bhien\b|den nay|tinh den|tong so|phan dau|muc tieu|luy ke", before[-80:]) or _OWN_ACT.search(after):
                 continue
-            for top in reversed(tops):
-                assert top.scope is not None
+            for top in [*reversed(free[:k]), *reversed(earlier)]:
+                if top.scope is None or top.scope.place.level == "country" or top.status == "withdrawn":
+                    continue
                 if (
                     top.scope.place.id != scope.place.id
-                    and top.scope.place.level != "country"
                     and gazetteer.is_within(scope.place, top.scope.place)
                     and figure.number.value < top.number.value
                 ):
@@ -423,7 +437,12 @@ class FigureReader:
 
     def _attach_stars(self, sentence: SentenceReading, products: list[Figure]) -> None:
         fold = self._fold
+        heading = self._heading(sentence, products)
         for star in sentence.stars:
+            if star is heading:
+                for f in products:
+                    f.stars, f.stars_rule = star, "stars.heading"
+                continue
             before = next((f for f in reversed(products) if f.count.start <= star.start), None)
             after = next((f for f in products if f.count.start >= star.end), None)
             gap = fold[before.count.end : star.start] if before else ""
@@ -471,11 +490,30 @@ class FigureReader:
             f for f in products
             if f.parent is not None and f.stars is None and all(c.stars is None or c.stars_origin is not None or c.stars.upgrade for c in f.parent.children if c.product)
         ]  # fmt: skip
+        for first, second in zip(products, products[1:], strict=False):
+            if (
+                second.stars is None and second.parent is None and first.stars is not None
+                and first.stars.low == first.stars.high
+                and re.match(r"\s*(?:duoc\s+)?(?:cong nhan (?:lai|moi)|cap (?:lai|moi)|danh gia lai)", self._fold[second.count.end : second.count.end + 30])
+                and re.fullmatch(r"[^.;:]{0,30},\s*|[^.;:]{0,30}\bva\s+", self._fold[_gap_after_quote(first) : second.count.start])
+            ):  # fmt: skip
+                second.stars, second.stars_rule, second.stars_origin = first.stars, "stars.sibling", "sentence"
         for figure in bare:
             parent = figure.parent
             if parent is not None and parent.stars is not None and parent.stars.low == parent.stars.high:
                 if parent.stars:
                     figure.stars, figure.stars_rule, figure.stars_origin = parent.stars, "stars.parent", "sentence"
+    def _heading(self, sentence: SentenceReading, products: list[Figure]) -> StarMention | None:
+        """"Ở nhóm 3 sao, huyện A góp 6 sản phẩm, B 4 sản phẩm": one tier for the whole sentence."""
+        if len(sentence.stars) != 1 or not products:
+            return None
+        star = sentence.stars[0]
+        before = self._fold[sentence.span.start : star.start]
+        after = self._fold[star.end : star.end + 3]
+        if star.end < products[0].count.start and re.fullmatch(r"\W*(?:o|voi|rieng|thuoc|trong|doi voi|ve)\s+(?:nhom|hang|muc|san pham)\s+(?:dat\s+)?(?:hang\s+)?", before) and after.startswith((",", ":")):
+            return star
+        return None
+
     @staticmethod
     def _without_lists(gap: str) -> str:
         """A gap without bracketed asides and without the producers of the count."""
@@ -552,8 +590,9 @@ class FigureReader:
         carried: modality.Cue | None = None
         carried_basis: modality.Cue | None = None
         for k, figure in enumerate(products):
-            following = products[k + 1].count.start if k + 1 < len(products) else sentence.span.end
-            split = self._split(figure.count.end, following, last=k + 1 == len(products))
+            after = next((f for f in products[k + 1 :] if f.count.start >= figure.count.end), None)
+            following = after.count.start if after is not None else sentence.span.end
+            split = self._split(figure.count.end, following, last=after is None)
             figure.tail = split
             own = modality.status_after(text, figure.count.end, split)
             if figure.same and figure.parent is not None:
@@ -571,7 +610,11 @@ class FigureReader:
             lead = modality.status_before(text, left, figure.count.start)
             modal: Status | None = figure.modal
             cue: modality.Cue | None = None
-            planned = lead is not None and lead.value == "target" and "du kien" not in self._fold[lead.start : figure.count.start]
+            cleared = own is not None and own.value == "recognised"
+            governing = lead if lead is not None else carried
+            if governing is not None and governing.value == "target" and lead is None and k == 0:
+                governing = None
+            planned = governing is not None and governing.value == "target" and "du kien" not in self._fold[governing.start : figure.count.start]
             if own is not None and planned and own.value != "displayed":
                 own = None
             if modal is None and own is not None and own.value != "recognised":
@@ -591,10 +634,13 @@ class FigureReader:
                 carried = lead
             if modal is None and parent is not None:
                 modal, cue = parent.modal, parent.status_cue
-                if modal == "registered" and figure.stars is not None and figure.stars_origin is None:
-                    modal, cue = None, None  # what has a tier has been through
+                reached = figure.stars is not None and figure.stars_origin is None
+                if modal == "registered" and (reached or cleared or self._starred(figure)):
+                    modal, cue, cleared = None, None, True  # what has a tier has been through
             way = modality.recognition(text, left, figure.count.start, figure.count.end, split)
-            if modal is None and carried is not None and k > 0 and (way is None or carried.value == "target"):
+            if modal is None and carried is not None and k > 0 and (
+                carried.value == "target" or not (way is not None or cleared)
+            ):
                 modal, cue = modality.as_status(carried.value), carried
             if modal in (None, "recognised") and figure.modal is None and self._planned(sentence, figure, cue):
                 modal = "target"
@@ -631,17 +677,18 @@ class FigureReader:
             summed = figure.basis in ("total", "cumulative") and (
                 modality.strong_basis(figure.basis_cue) or (parent is not None and parent.status == "recognised")
             )
-            if self._council_only and not summed and figure.basis == "total" and figure.status == "recognised":
+            council = self._council_only and self._near_council(sentence)
+            if council and not summed and figure.basis == "total" and figure.status == "recognised":
                 figure.basis = "batch"
             if (
-                self._council_only
+                council
                 and figure.status == "recognised"
                 and not summed
                 and sentence.span.zone != "title"
             ):
                 figure.status = "proposed"
                 figure.modal = "proposed"
-            elif self._council_only and parent is not None and parent.status == "proposed" and figure.status == "recognised":
+            elif council and parent is not None and parent.status == "proposed" and figure.status == "recognised":
                 figure.status = "proposed"
             if figure.stars is not None and figure.stars.high <= 2 and figure.status in ("recognised", "proposed"):
                 figure.status = "other"
@@ -649,6 +696,9 @@ class FigureReader:
                 figure.status = "registered"
             left = max(figure.count.end, own.end if own is not None and own.value != "recognised" else 0)
             left = min(left, following)
+
+    def _starred(self, figure: Figure) -> bool:
+        return bool(re.match(r"\s*(?:ocop\s+)?(?:dat (?:sao|chuan)|duoc (?:gan sao|xep hang|cong nhan))", self._fold[figure.count.end : figure.count.end + 40]))
 
     def _planned(self, sentence: SentenceReading, figure: Figure, cue: modality.Cue | None) -> bool:
         """"Đến 2025 có ít nhất 200 sản phẩm": a floor, or a year to come, tells a plan."""

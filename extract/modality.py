@@ -75,7 +75,7 @@ def after(text: Text, slot: str, start: int, end: int) -> list[Cue]:
 _MET = re.compile(r"\b(?:vuot|hoan thanh|dat (?:va )?(?:vuot )?[\d,.]+ ?%)[^.;]{0,24}$")
 _PRIORITY = ["withdrawn", "target", "proposed", "registered", "displayed", "other", "recognised"]
 _CONTRARY = re.compile(
-    r"(?:\bda (?:co|dat|duoc|cong nhan)|hien (?:co|nay|tinh|toan|dang)|den nay|ket qua(?! (?:danh gia|cham))|luy ke|tong so|den thoi diem)(?:[^.;]*)$"
+    r"(?:\bda (?:co|dat|duoc|cong nhan)|hien (?:co|nay|tinh|toan|dang)|den nay|luy ke|den thoi diem)(?:[^.;]*)$"
 )
 
 

@@ -189,7 +189,7 @@ def read_count(
     if _CODE_BEFORE.search(before):
         return Count("none", number, number.start, number.end, reason="name, rank or telephone")
     listed = head_before(text, number.start, start)
-    if listed is not None:
+    if listed is not None and re.match(r"\s*(?:[,;.):]|va\b|$)", fold[number.end : number.end + 6]):
         return Count(
             "producer", number, number.start, number.end, producer_kind=listed.kind, general=False
         )
@@ -244,7 +244,7 @@ def _elided(
         return True
     return bool(
         not count.number.words
-        and _LISTED_BEFORE.search(text.nfc[max(0, count.start - 40) : count.start])
+        and _place_before(text.nfc[max(0, count.start - 40) : count.start])
         and re.match(r"\s*(?:[,;.)]|va\b|$)", after)
     )
 
@@ -257,8 +257,16 @@ _WAY = re.compile(
 )
 _OF_PRODUCERS = re.compile(r"\s*cua\s+\d+\s+(?:chu\s+the|don\s+vi|co\s+so|htx)?[^.;,\d]{0,30}\b[345]\s+sao")
 _LISTED_BEFORE = re.compile(
-    r"(?:^|[,;:(]|\bvà|\bhuyện|\bxã|\bthị xã|\bphường|\bTP\.?|\bthành phố)\s*(?:(?:huyện|xã|thị xã|phường|TP\.?|thành phố)\s*)?(?:[A-ZĐÀ-Ỹ][\w'’]*\s+){1,4}(?:có|đặt|góp|thêm|đạt|được)?\s*$"
+    r"(?:^|[,;:(]|\bvà|\bhuyện|\bxã|\bthị xã|\bphường|\bTP\.?|\bthành phố)\s*"
+    r"(?:(?:huyện|xã|thị xã|phường|TP\.?|thành phố)\s*)?(?P<name>(?:[^\W\d]+['’]?\w*\s+){1,4}?)"
+    r"(?:(?:có|đặt|góp|thêm|đạt|được)\s*)?$"
 )
+
+
+def _place_before(before: str) -> bool:
+    """"Thị xã Hoài Nhơn có ": a capitalised name, with or without a verb, right before a number."""
+    m = _LISTED_BEFORE.search(before)
+    return m is not None and all(word[0].isupper() for word in m.group("name").split())
 
 
 _LINK = re.compile(

@@ -35,6 +35,7 @@ _MORE = re.compile(
 _BACK = re.compile(
     r"(?:" + _NOUN + r")\s*(?:\(|:|,?\s*co|,?\s*voi|,?\s*la|-)\s*$"
 )
+_JUST_BEFORE = re.compile(r"(?:^|[,;:(]\s*|\bva\s+)(?:" + _NOUN + r")\s*(?:\(|:|,?\s*co|,?\s*voi|,?\s*la|-)?\s*$")
 _TAIL = re.compile(r"\s+(?:la\s+)(?:" + re.sub(r"\?P<(\w+)>", r"?P<t_\1>", _NOUN) + r")\b")
 
 
@@ -102,7 +103,7 @@ def _number_start(fold: str, position: int) -> int:
 def head_before(text: Text, position: int, sentence_start: int) -> ProducerHead | None:
     """"doanh nghiệp: 39", "hợp tác xã (31)": the kind named before a bare number."""
     window = text.fold[max(sentence_start, position - 50) : position]
-    m = _BACK.search(window)
+    m = _JUST_BEFORE.search(window)
     if not m:
         return None
     kind = _kind(m)

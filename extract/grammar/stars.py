@@ -26,6 +26,7 @@ _NOT_A_TIER = re.compile(
     r"(?:khach san|resort|nha nghi|homestay|nha hang|luu tru|du thuyen|tuong|hotels?|villa|chung cu|"
     r"can ho|an toan|ncap|nang luong|dich vu|danh gia tren google|ngoi)\W*(?:\w+\W+){0,3}$"
 )
+_RAISED = re.compile(r"\s+len\b(?!\s+(?:den|toi|hang)?\s*\d)")
 _NUMBERS = re.compile(rf"{_N}(?=\s*(?:sao|-|,|/|;|va\b|den\b|hoac\b|toi\b|tro\b)|$)")
 _NATIONAL = re.compile(
     r"\b(?:(?:dat|chuan|hang)\s+)?(?:ocop\s+(?:dat\s+)?(?:hang\s+)?)?cap\s+(?:quoc gia|trung uong)\b|\bocop\s+quoc gia\b"
@@ -96,6 +97,9 @@ def find_stars(text: Text) -> list[StarMention]:
         if _value(first_surface) is None:
             continue
         low, high = min(values), max(values)
+        if g["from"] and len(values) == 1 and not g["open"] and _RAISED.match(fold, m.end()):
+            found.append(StarMention(m.start(), m.end(), min(5, low + 1), min(5, low + 1), True, former=low))
+            continue
         if g["open"] or (g["from"] and len(values) == 1):
             high = 5
         end = m.end()

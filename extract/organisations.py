@@ -1,0 +1,367 @@
+"""Bodies and producers as they are written: where a name ends, what it belongs to, where it is.
+
+A body is read from its head ("Sở", "UBND", "HTX") to the first word that cannot be part of a name.
+"Công ty", "HTX" alone mean the producer named last; "UBND tỉnh" the province in force.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from extract.context import PlaceUse, Scope
+from extract.gazetteer.vocabulary import BodyKind, load
+from extract.reading import Reading
+from extract.scopes_at import ScopeAt, Units
+from extract.text import Text, fold
+
+#: Words that end a name: verbs of saying and doing, particles.  On the lower-case text with tones.
+_STOP = re.compile(
+    r"(?:cho (?:biết|hay|rằng|thấy|phép)|nói\b|nêu\b|nhấn mạnh|phát biểu|thông tin(?! và)|chia sẻ|khẳng định"
+    r"|đánh giá (?:cao|:|rằng)|đề nghị|yêu cầu|đề xuất|chủ trì|chủ tọa|tham quan|tham gia|tham dự|dự\b|trao\b"
+    r"|tặng\b|ký\b|đã\b|đang\b|sẽ\b|vừa\b|vui mừng|mong\b|kể\b|thừa nhận|giới thiệu|làm\b|cùng\b|và (?:ông|bà|các|đồng chí)\b"
+    r"|là\b|có\b|bày tỏ|trả lời|phân tích|ban hành|trình bày|báo cáo|khai mạc|cắt băng|tiếp\b|lắng nghe|thay mặt"
+    r"|dẫn đầu|kiểm tra|thị sát|tại\b|ở\b|về\b|với\b|từ\b|để\b|khi\b|công bố|cảm ơn|lưu ý|biểu dương|chúc\b|trực tiếp"
+    r"|tự hào|kỳ vọng|hy vọng|tin (?:rằng|tưởng)|giải thích|kiêm\b|đồng thời|hiện\b|rất\b|cũng\b|được\b|bị\b|cho\b|do\b"
+    r"|nhận\b|thăm\b|nguyên\b|thống nhất|chỉ đạo (?!các|chương)|kết luận|quán triệt|tuyên bố|khen\b|tổ chức (?:hội nghị|lễ|họp|hội)"
+    r"|mang\b|đưa\b|bán\b|sản xuất ra|hoan nghênh|ghi nhận|tâm sự|bộc bạch|cười\b|nhớ\b|trăn trở|lý giải|gửi\b|đọc\b|trong (?!nước)|trên\b"
+    r"|không\b|chưa\b|vẫn\b|còn\b|xúc động|phấn khởi|mạnh dạn|quyết định(?! số)|bắt đầu|đứng\b|ngồi\b|bên\b(?=\s|$)|hướng dẫn (?:người|khách|các)|nhờ\b|mỗi\b|năm 20|theo\b|nhằm\b|sau\b|trước\b|bởi\b)"
+)
+_BREAK = re.compile(r"[,;:.!?…\"“”\n|*]|\s[-–—]\s|\s[-–—](?=\w)|\)|\(")
+_ABBREVIATION = re.compile(r"\s*\((?:[A-ZĐ][A-ZĐ&\-/. ]{1,14}|gọi tắt[^)]{0,40}|sau đây[^)]{0,40})\)")
+_PARENT_BODY = re.compile(r"\s*\((?=(?:Bộ|Tổng cục|Cục|Sở|thuộc)\b)[^()]{2,60}\)")
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ.&][^\W_]+)*&?")
+#: A unit's kind without its name at the end of a body ("UBND tỉnh").
+_BARE_KIND = re.compile(
+    r"(?:^|\s)(?P<kind>tỉnh|thành phố|tp\.?|huyện|thị xã|tx\.?|quận|xã|phường|thị trấn|đặc khu)\s*$"
+)
+_KINDS = {"tp": "thành phố", "tp.": "thành phố", "tx": "thị xã", "tx.": "thị xã"}
+_BARE_PRODUCER = re.compile(
+    r"(?:htx|hợp tác xã|công ty|cty|doanh nghiệp|tổ hợp tác|tht|cơ sở|đơn vị|trang trại)$"
+)
+_CENTRAL = re.compile(
+    r"(?:bộ|thứ|vụ|tổng cục|cục|viện|chính phủ|quốc hội|văn phòng chính phủ|trung ương|ban bí thư)\b"
+)
+#: Heads that any place has one of, so that a missing place is the one in force.
+_LOCAL = re.compile(
+    r"(?:ubnd|hđnd|ủy ban|hội đồng|sở|chi cục|phòng|văn phòng|tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy|đảng ủy"
+    r"|ban (?:xây dựng|chỉ đạo|dân tộc|ocop|quản lý)|hội (?:nông dân|liên hiệp|lhpn|phụ nữ)|liên minh|mttq|trung tâm (?:khuyến|xúc|dịch vụ))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body as written: ``start`` and ``end`` of its words, the name without brackets."""
+
+    start: int
+    end: int
+    name: str
+    kind: BodyKind
+    head_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A body completed: its full name and the place it belongs to."""
+
+    name: str | None
+    scope: Scope | None
+
+
+@dataclass(frozen=True, slots=True)
+class Producer:
+    """A producer named in the text, with the place the text gives it, if it does."""
+
+    start: int
+    end: int
+    name: str
+    place: PlaceUse | None
+
+
+def _variants(form: str) -> str:
+    """A form as a pattern: any white space, either place of the tone mark."""
+    pattern = re.escape(form.casefold()).replace(r"\ ", r"\s+").replace(r"\-", "-")
+    for one, other in (("ủy", "uỷ"), ("óa", "oá"), ("òa", "oà"), ("ủy", "ủi"), ("úy", "uý")):
+        if one in pattern:
+            return pattern.replace(one, f"(?:{one}|{other})", 1)
+    return pattern
+
+
+@cache
+def _heads() -> tuple[re.Pattern[str], tuple[BodyKind, ...]]:
+    forms = sorted(
+        ((f, b.kind) for b in load().bodies for f in b.forms), key=lambda x: -len(x[0])
+    )
+    extra: list[tuple[str, BodyKind]] = [
+        ("Hội quán", "producer"), ("Nhà máy", "producer"), ("Hộ", "producer"), ("Quỹ", "other"),
+        ("Ban OCOP", "office"), ("Ban Xây dựng nông thôn mới", "department"), ("Câu lạc bộ", "association"),
+        ("Liên hiệp", "association"), ("Cục", "central"), ("Vụ", "central"), ("Tổng cục", "central"),
+        ("Viện", "central"), ("Ban", "other"), ("Đài", "other"), ("Trường", "other"), ("Tổ", "producer"),
+        ("Đảng bộ", "party"), ("Bộ", "central"), ("Trung ương", "central"), ("Khu", "other"),
+        ("Liên đoàn", "association"), ("Đoàn", "association"), ("Tỉnh đoàn", "association"),
+        ("Nhóm", "producer"), ("Vườn", "producer"), ("Chi nhánh", "producer"), ("Nhà hàng", "producer"),
+        ("Hội đồng quản trị", "other"), ("Homestay", "producer"), ("Thương hiệu", "producer"),
+    ]  # fmt: skip
+    known = {f.casefold() for f, _ in forms}
+    forms += [(f, k) for f, k in extra if f.casefold() not in known]
+    forms.sort(key=lambda x: -len(x[0]))
+    pattern = "|".join(f"({_variants(f)})" for f, _ in forms)
+    return re.compile(rf"(?:{pattern})(?!\w)"), tuple(k for _, k in forms)
+
+
+def head_at(text: Text, offset: int) -> tuple[int, BodyKind] | None:
+    """The end and kind of a body's head that starts at an offset."""
+    pattern, kinds = _heads()
+    m = pattern.match(text.lower, offset)
+    if m is None or m.lastindex is None:
+        return None
+    return m.end(), kinds[m.lastindex - 1]
+
+
+def read_body(text: Text, offset: int, limit: int) -> Body | None:
+    """The body whose name starts at an offset, read to the first word that ends it."""
+    head = head_at(text, offset)
+    if head is None:
+        return None
+    head_end, kind = head
+    end, dropped = _extent(text, head_end, limit, kind)
+    end = _trimmed(text, head_end, end, kind)
+    name = text.nfc[offset:end]
+    for a, b in dropped:
+        if b <= end:
+            name = text.nfc[offset:a] + text.nfc[b:end]
+    return Body(offset, end, " ".join(name.split()), kind, head_end)
+
+
+def _extent(
+    text: Text, start: int, limit: int, kind: BodyKind
+) -> tuple[int, list[tuple[int, int]]]:
+    """Where the words from ``start`` on stop being a name; brackets that are only abbreviations."""
+    dropped: list[tuple[int, int]] = []
+    position = start
+    while position < limit:
+        short = _ABBREVIATION.match(text.nfc, position, limit)
+        if short:
+            dropped.append(short.span())
+            position = short.end()
+            continue
+        if kind in ("central", "department", "other"):
+            parent = _PARENT_BODY.match(text.nfc, position, limit)
+            if parent:
+                return parent.end(), dropped
+        gap = re.compile(r"\s*").match(text.nfc, position, limit)
+        at = gap.end() if gap else position
+        if at >= limit:
+            break
+        stop = _BREAK.match(text.nfc, position, limit) or _BREAK.match(text.nfc, at, limit)
+        if stop is not None and stop.group() == "\n" and at < limit and text.nfc[at - 1] == "\n":
+            stop = None if "\n\n" not in text.nfc[position:at] else stop
+        if stop is not None:
+            joined = _joined(text, stop, limit, kind)
+            if joined is None:
+                break
+            position = joined
+            continue
+        if _STOP.match(text.lower, at) and not text.nfc[at].isupper():
+            break
+        word = _WORD.match(text.nfc, at, limit)
+        if word is None:
+            if text.nfc[at] in "&-/'’+":
+                position = at + 1
+                continue
+            break
+        position = word.end()
+    return min(position, limit), dropped
+
+
+_MORE_OF_NAME = re.compile(r"\s[-–—]\s*(?=[A-ZĐÀ-Ỹ][^\W\d_]*\s)")
+
+
+def _joined(text: Text, stop: re.Match[str], limit: int, kind: BodyKind) -> int | None:
+    """Where the name goes on after a dash inside a company's name, else ``None``."""
+    if kind != "producer" or stop.group().strip() not in ("-", "–", "—"):
+        return None
+    after = re.compile(r"\s[-–—]\s+").match(text.nfc, stop.start(), limit)
+    if after is None or not text.nfc[after.end() : after.end() + 1].isupper():
+        return None
+    if title_like(text, after.end()):
+        return None
+    return after.end()
+
+
+def title_like(text: Text, offset: int) -> bool:
+    """Whether an official title stands at an offset."""
+    m = _title_heads().match(text.lower, offset)
+    return m is not None
+
+
+@cache
+def _title_heads() -> re.Pattern[str]:
+    forms = {t.casefold() for t in load().title_forms()}
+    ordered = sorted(forms, key=lambda f: (-len(f), f))
+    return re.compile("(?:" + "|".join(_variants(f) for f in ordered) + r")(?!\w)")
+
+
+def _trimmed(text: Text, head_end: int, end: int, kind: BodyKind) -> int:
+    """A producer's name ends with its last capital; no name ends with "và" or "của"."""
+    words = list(_WORD.finditer(text.nfc, head_end, end))
+    if kind == "producer":
+        proper = [w for w in words if w.group()[0].isupper() or w.group()[0].isdigit()]
+        if proper:
+            return max(head_end, proper[-1].end())
+    piece = text.nfc[head_end:end].rstrip(" \n-–,&")
+    m = re.search(r"(?:\s+(?:và|của|các|những|này|đó|the|of))+$", piece)
+    if m:
+        piece = piece[: m.start()]
+    return head_end + len(piece)
+
+
+class Organisations:
+    """Completes the bodies of one article."""
+
+    def __init__(self, reading: Reading, scope_at: ScopeAt) -> None:
+        self._reading = reading
+        self._text = reading.text
+        self.units = Units(reading, scope_at)
+
+    @cached_property
+    def producers(self) -> tuple[Producer, ...]:
+        """All producers named with a name of their own, in order."""
+        found: list[Producer] = []
+        position = 0
+        pattern = _producer_heads()
+        while m := pattern.search(self._text.lower, position):
+            position = m.end()
+            limit = min(len(self._text.nfc), m.end() + 110)
+            body = read_body(self._text, m.start(), limit)
+            if body is None or body.kind != "producer":
+                continue
+            if not any(c.isupper() for c in self._text.nfc[body.head_end : body.end]):
+                continue
+            position = max(position, body.end)
+            found.append(Producer(body.start, body.end, body.name, self._place_after(body.end)))
+        return tuple(found)
+
+    def _place_after(self, end: int) -> PlaceUse | None:
+        """"HTX X (thị xã Kỳ Anh)", "HTX X, xã Tân Cương", "cơ sở X ở xã Y"."""
+        nearby = [u for u in self.units.within(end, end + 70) if u.place.level != "country"]
+        if not nearby:
+            return None
+        gap = self._text.fold[end : nearby[0].start]
+        if re.fullmatch(r"\s*(?:\(|,)?\s*(?:(?:o|tai|thuoc|co\s+tru\s+so\s+tai|dia\s+chi)\s+)?", gap) and gap.strip():
+            follows = self._text.fold[nearby[0].end : nearby[0].end + 14]
+            if gap.strip() == "," and re.match(r"\s*(?:co\b|hien|da\b|la\b|\d)", follows):
+                return None
+            return nearby[0]
+        return None
+
+    def place_of_producer(self, name: str) -> PlaceUse | None:
+        """The place that any mention of the producer comes with."""
+        key = _key(name)
+        for producer in self.producers:
+            if producer.place is not None and _key(producer.name) == key:
+                return producer.place
+        return None
+
+    def last_producer(self, offset: int, head: str = "") -> Producer | None:
+        """The producer named last before an offset, of the same head where one is given."""
+        before = [p for p in self.producers if p.end <= offset]
+        wanted = _head_key(head)
+        if wanted:
+            same = [p for p in before if _head_key(p.name) == wanted]
+            if same:
+                return same[-1]
+            return None if wanted not in ("don vi", "co so", "doanh nghiep") else (before or [None])[-1]
+        return before[-1] if before else None
+
+    def complete(self, body: Body) -> Named:
+        """The full name of a body and its place."""
+        lower = body.name.lower()
+        if body.kind == "producer":
+            return self._producer(body, lower)
+        named = [u for u in self.units.within(body.start, body.end)]
+        places = [u for u in named if u.place.level != "country"]
+        name = _spelled(body.name)
+        if places:
+            use = places[-1]
+            written = " ".join(self._text.nfc[use.start : use.end].split())
+            if name.endswith(written) and written.lower().startswith(("tp", "tx")):
+                name = name[: -len(written)] + use.place.full_name
+            return Named(name, self.units.scope_of(use))
+        if "trung ương" in lower or lower.endswith(("việt nam", "quốc gia")):
+            return Named(name, self.units.country)
+        bare = _BARE_KIND.search(lower)
+        if bare:
+            kind = bare.group("kind")
+            scope = self.units.called(_KINDS.get(kind, kind), body.start)
+            if scope is None:
+                return Named(name, self.units.in_force(body.start))
+            return Named(f"{name[: bare.start('kind')]}{scope.place.full_name}", scope)
+        if body.kind == "central" or _CENTRAL.match(lower):
+            return Named(name, self.units.country)
+        if not _LOCAL.match(lower):
+            return Named(name, self.units.in_force(body.start))
+        scope = self._local(lower, body.start)
+        if scope is None or scope.place.level == "country":
+            return Named(name, scope)
+        party = lower in ("tỉnh ủy", "thành ủy", "huyện ủy", "thị ủy", "quận ủy", "đảng ủy")
+        return Named(f"{name} {scope.place.name if party else scope.place.full_name}", scope)
+
+    def _local(self, lower: str, offset: int) -> Scope | None:
+        for word, kind in (("huyện", "huyện"), ("quận", "quận"), ("thị ủy", "thị xã"), ("phòng", "huyện"), ("đảng ủy", "xã")):
+            if lower.startswith(word):
+                return self.units.called(kind, offset) or self.units.in_force(offset)
+        if lower.startswith(("ubnd", "ủy ban", "hội đồng", "trung tâm", "hội ", "ban ")):
+            return self.units.in_force(offset)
+        scope = self.units.in_force(offset)
+        if scope is not None and scope.place.level == "country" and self._reading.frame.main is None:
+            return scope
+        return self.units.province(offset)
+
+    def _producer(self, body: Body, lower: str) -> Named:
+        name: str | None = body.name
+        if _BARE_PRODUCER.fullmatch(lower):
+            last = self.last_producer(body.start, lower)
+            if last is None:
+                return Named(name, self.units.in_force(body.start))
+            place = last.place or self.place_of_producer(last.name)
+            return Named(
+                last.name,
+                self.units.scope_of(place) if place else self.units.in_force(body.start),
+            )
+        place = self._place_after(body.end) or self.place_of_producer(body.name)
+        return Named(name, self.units.scope_of(place) if place else self.units.in_force(body.start))
+
+
+@cache
+def _producer_heads() -> re.Pattern[str]:
+    pattern, kinds = _heads()
+    parts = pattern.pattern
+    del parts, kinds
+    forms = [f for b in load().bodies if b.kind == "producer" for f in b.forms]
+    ordered = sorted(forms, key=lambda f: -len(f))
+    return re.compile(r"(?<!\w)(?:" + "|".join(_variants(f) for f in ordered) + r")(?!\w)")
+
+
+def _key(name: str) -> str:
+    folded = fold(name)
+    folded = re.sub(r"\bhop tac xa\b", "htx", folded)
+    folded = re.sub(r"\bco phan\b", "cp", folded)
+    return re.sub(r"\W+", " ", folded).strip()
+
+
+def _head_key(name: str) -> str:
+    folded = _key(name)
+    for head in ("htx", "cong ty", "cty", "doanh nghiep", "dntn", "to hop tac", "tht", "co so", "don vi", "trang trai"):
+        if folded.startswith(head):
+            return {"cty": "cong ty", "tht": "to hop tac", "dntn": "doanh nghiep"}.get(head, head)
+    return ""
+
+
+def _spelled(name: str) -> str:
+    """UBND and HĐND short, as they are cited; "UBDN" is a slip of the keyboard."""
+    name = re.sub(r"^(?:Ủy|Uỷ|ủy|uỷ) ban [Nn]hân dân\b", "UBND", name)
+    name = re.sub(r"^Hội đồng [Nn]hân dân\b", "HĐND", name)
+    name = re.sub(r"^UBDN\b", "UBND", name)
+    return name[:1].upper() + name[1:]
