@@ -69,9 +69,9 @@ _DECIDED = re.compile(
 )
 _UNDECIDED_BEFORE = re.compile(r"(?:de\s+nghi|(?<!chuong )(?<!quy )trinh|xem\s+xet|de\s+xuat|ban\s+hanh\s+quyet|cho\s+(?:cong|quyet)|lam\s+co\s+so|tham\s+muu|de\s+duoc|truoc\s+khi|\bse\b|chua|yeu\s+cau|tieu\s+chi|quy\s+dinh|quy\s+trinh|dieu\s+kien)[^.;]{0,60}$")
 _ACT = re.compile(
-    r"phe duyet (?:ket qua|danh)|ban hanh quyet dinh|quyet dinh so|trao (?:giay|quyet|bang|chung)|cap (?:giay )?chung nhan|cong bo (?:ket qua|quyet)|hoi dong [^.;]{0,60}(?:hop|danh gia|cham|to chuc)|to chuc (?:danh gia|cham|hop)|\bdot (?:\d|i)|vua cong nhan|danh gia, phan hang"
+    r"phe duyet (?:ket qua|danh)|ban hanh quyet dinh|ky (?:ban hanh )?quyet dinh|quyet dinh cong nhan|quyet dinh so|trao (?:giay|quyet|bang|chung)|cap (?:giay )?chung nhan|cong bo (?:ket qua|quyet)|hoi dong [^.;]{0,60}(?:hop|danh gia|cham|to chuc)|to chuc (?:danh gia|cham|hop)|\bdot (?:\d|i)|vua cong nhan|danh gia, phan hang"
 )
-_SUMS_UP = re.compile(r"(?:den|toi) nay|tinh den|\bhien (?:co|nay|toan|tinh|dang|huyen)|luy ke|tong so|tong cong|nang tong|sau \d+ nam|qua \d+ nam")
+_SUMS_UP = re.compile(r"(?:den|toi) nay|tinh den|\bhien (?:co|nay|toan|tinh|dang|huyen)|luy ke|tong so|tong cong|nang tong|(?:sau|qua) (?:hon |gan )?(?:\d+|mot|hai|ba|bon|nam|bay|tam|chin|muoi) nam|tinh ca")
 _OWN_ACT = re.compile(r"^\s*(?:ocop\s+)?(?:da\s+|duoc\s+)*(?:cong nhan|danh gia|cap lai|thu hoi|de nghi|trung bay|dang ky|tham gia|du cham)")
 _SAYS = re.compile(r"\bcho\s+(?:biet|hay)|thong\s+tin|thong\s+ke\b")
 
@@ -128,6 +128,7 @@ class _Memory:
     act_date: DateMention | None = None
     last_dated: Figure | None = None
     recent: list[Figure] = field(default_factory=list)
+    producers: list[Figure] = field(default_factory=list)
 
 
 def _gap_after_quote(figure: Figure) -> int:
@@ -168,6 +169,7 @@ class FigureReader:
             if sentence.span.zone != "caption":
                 self._memory.paragraph = sentence.span.paragraph
         self._widen_before_contrast()
+        self._repeats()
         facts: list[Fact] = []
         for figure in self._figures:
             facts.extend(self._facts(figure))
@@ -210,9 +212,11 @@ class FigureReader:
         if sentence.span.zone == "caption":
             return
         if sentence.span.paragraph != memory.act_paragraph:
-            memory.act = memory.act and memory.act_zone == "title"
+            head = self._fold[sentence.span.start : sentence.span.start + 30]
+            goes_on = re.match(r"\W*(?:theo do|cu the|ket qua|trong do|danh sach|dot nay|lan nay|chia|trong (?:so|dot))", head)
+            memory.act = memory.act and (memory.act_zone == "title" or goes_on is not None)
             memory.act_date = memory.act_date if memory.act else None
-            memory.year_said = None
+            memory.year_said = memory.year_said if memory.act else None
             memory.act_paragraph = sentence.span.paragraph
         text = self._fold[sentence.span.start : sentence.span.end]
         if _SUMS_UP.search(text):
@@ -421,7 +425,9 @@ class FigureReader:
             after = self._fold[figure.count.end : figure.count.end + 40]
             if re.search(r"\bhien\b|den nay|tinh den|tong so|phan dau|muc tieu|luy ke", before[-80:]) or _OWN_ACT.search(after):
                 continue
-            for top in [*reversed(free[:k]), *reversed(earlier)]:
+            wanted = sum(f.number.value for f in free)
+            fitting = sorted(earlier, key=lambda t: (t.number.value < wanted, t.number.value))
+            for top in [*reversed(free[:k]), *fitting]:
                 if top.scope is None or top.scope.place.level == "country" or top.status == "withdrawn":
                     continue
                 if (
@@ -660,6 +666,8 @@ class FigureReader:
             if basis is not None and basis.value == "increment":
                 figure.basis, figure.basis_cue = "increment", basis
                 carried_basis = basis
+            elif parent is not None and parent.basis == "increment" and parent.sentence is not sentence and basis is not None:
+                figure.basis, figure.basis_cue = modality.as_basis(basis.value), basis
             elif parent is not None and parent.basis is not None:
                 figure.basis = parent.basis
             elif basis is not None:
@@ -745,7 +753,11 @@ class FigureReader:
         if figure.basis == "total" and weak and self._memory.act and figure.status == "recognised" and not re.search(r"\btoan\b", before):
             figure.basis = "batch"
         if figure.basis is not None:
-            if figure.basis == "total" and figure.status in ("registered", "re_recognised", "newly_recognised", "upgraded") and figure.parent is None:
+            said = modality.strong_basis(figure.basis_cue)
+            acts = ("registered", "proposed", "displayed", "withdrawn", "re_recognised", "newly_recognised", "upgraded", "other")
+            if figure.basis == "total" and figure.status in acts and figure.parent is None and not said:
+                figure.basis = "batch"
+            if figure.number.of is not None and figure.basis == "total":
                 figure.basis = "batch"
             return
         if figure.status in ("registered", "proposed", "displayed", "withdrawn", "re_recognised", "newly_recognised", "upgraded"):
@@ -792,6 +804,14 @@ class FigureReader:
                 figure.modal = figure.parent.modal
             previous = figure
             kept.append(figure)
+        parts = [f for f in kept if f.count.producer_kind != "all" and f.parent is None]
+        if len(parts) >= 2:
+            total = sum(f.number.value for f in parts)
+            whole = next((f for f in reversed(self._memory.producers) if f.number.value == total), None)
+            if whole is not None:
+                for f in parts:
+                    f.parent, f.status, f.modal, f.basis = whole, whole.status, whole.modal, whole.basis
+        self._memory.producers = [*self._memory.producers[-6:], *[f for f in kept if f.count.producer_kind == "all"]]
         kinds = {f.count.producer_kind for f in kept}
         if len(kinds - {"all"}) >= 1:
             for f in kept:
@@ -964,14 +984,21 @@ class FigureReader:
             before = [d for d in sentence.dates if left <= d.start and d.end <= figure.count.start]
             after = [d for d in sentence.dates if figure.count.end <= d.start < (figure.tail or following)]
             if figure.status == "target":
+                if figure.of_fraction:
+                    after = []
+                    before = [d for d in sentence.dates if d.kind in ("year", "month", "round", "day")]
                 figure.target_by = self._target(sentence, before, after) or (parent.target_by if parent else None)
                 if figure.target_by is None and k > 0 and figures[k - 1].status == "target":
                     figure.target_by = figures[k - 1].target_by
+                if figure.of_fraction and figure.target_by:
+                    figure.target_by = figure.target_by[:4]
                 if figure.target_by is None:
                     figure.target_by = self._target(sentence, list(sentence.dates), []) or self._target_context(sentence)
                 continue
             date = self._own_date(sentence, figure, before, after)
-            if date is not None:
+            if date is not None and figure.status == "displayed" and date.first != date.last and date.first[:7] == date.last[:7]:
+                figure.as_of, figure.as_of_basis, figure.as_of_span = date.last[:7], "text", (date.start, date.end)
+            elif date is not None:
                 figure.as_of, figure.as_of_basis, figure.as_of_span = date.last, "text", (date.start, date.end)
             elif parent is not None and parent.as_of is not None:
                 figure.as_of, figure.as_of_basis, figure.as_of_span = parent.as_of, parent.as_of_basis, parent.as_of_span
@@ -1042,6 +1069,9 @@ class FigureReader:
         text = self._fold[sentence.span.start : figure.count.end]
         memory = self._memory
         day = published[:10] if published else None
+        if re.search(r"tu dau nam(?: 20\d\d)? (?:den|toi) nay|\bnam nay\b|trong nam nay", text) and self._r.frame.year:
+            figure.as_of, figure.as_of_basis = str(self._r.frame.year), "text"
+            return
         if _NOW.search(text) and figure.basis in ("total", "cumulative", None):
             if day:
                 figure.as_of, figure.as_of_basis = day, "published"
@@ -1069,7 +1099,8 @@ class FigureReader:
             return
         said = self._year_nearby(sentence)
         event = memory.event_day
-        if event is not None:
+        named = self._r.frame.slug_year
+        if event is not None and not (named is not None and named < int(event.year)):
             figure.as_of, figure.as_of_basis, figure.as_of_span = event.last, "event", (event.start, event.end)
         elif said is not None:
             figure.as_of, figure.as_of_basis, figure.as_of_span = said.last, "text", (said.start, said.end)
@@ -1086,6 +1117,29 @@ class FigureReader:
                     if d.kind in ("year", "round") and (self._r.frame.year is None or int(d.year) <= self._r.frame.year):
                         return d
         return None
+
+    def _repeats(self) -> None:
+        """A headline, a caption or a later sentence that repeats a figure speaks of the same one.
+
+        The repeated figure lends basis and date to the mention that has none of its own words for
+        them.
+        """
+        known: dict[tuple[object, ...], Figure] = {}
+        ordered = sorted(self._figures, key=lambda f: (f.sentence.span.zone in ("title", "caption"), f.count.start))
+        for figure in ordered:
+            number = figure.number
+            if number.qualifier != "exact" or number.value < 2:
+                continue
+            place = figure.scope.place.id if figure.scope else None
+            key = (figure.product, number.value, figure.count.producer_kind, place)
+            first = known.setdefault(key, figure)
+            if first is figure or first.status != figure.status or (first.stars and figure.stars and first.stars.low != figure.stars.low):
+                continue
+            if not modality.strong_basis(figure.basis_cue) and figure.basis_cue is None or figure.sentence.span.zone == "title":
+                if not modality.strong_basis(figure.basis_cue):
+                    figure.basis = first.basis
+            if figure.as_of_basis == "published" and first.as_of_basis in ("text", "event") and figure.basis == first.basis:
+                figure.as_of, figure.as_of_basis, figure.as_of_span = first.as_of, first.as_of_basis, first.as_of_span
 
     # -- facts --------------------------------------------------------------------------------
 
