@@ -45,7 +45,8 @@ def read_feed(data: bytes, base: str, *, charset: str | None = None) -> list[Ent
         if url is None:
             continue
         title = fold_space(_TAG.sub(" ", entry.get("title") or "")) or None
-        modified = entry.get("updated")
+        # feedparser answers "updated" with "published" where there is none.
+        modified = entry["updated"] if dict.__contains__(entry, "updated") else None
         entries.append(
             Entry(
                 url=url,
