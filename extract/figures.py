@@ -67,7 +67,7 @@ _COUNCIL = re.compile(r"\bdu\s+cham\b|\bhoi\s+dong\b[^.]{0,80}?\b(?:danh\s+gia|c
 _DECIDED = re.compile(
     r"(?:ubnd\s+tinh\s+(?:da\s+)?phe\s+duyet|cong\s+nhan|phe\s+duyet\s+ket\s+qua|cap\s+(?:giay\s+)?chung\s+nhan|trao\s+(?:giay|bang|quyet\s+dinh)|ky\s+quyet\s+dinh|quyet\s+dinh\s+so\s+\d+\s*/|recogni[sz]ed|certified)"
 )
-_UNDECIDED_BEFORE = re.compile(r"(?:de\s+nghi|(?<!chuong )(?<!quy )trinh|xem\s+xet|de\s+xuat|ban\s+hanh\s+quyet|cho\s+(?:cong|quyet)|lam\s+co\s+so|tham\s+muu|de\s+duoc|truoc\s+khi|\bse\b|chua|yeu\s+cau|tieu\s+chi|quy\s+dinh|quy\s+trinh|dieu\s+kien)[^.;]{0,60}$")
+_UNDECIDED_BEFORE = re.compile(r"(?:de\s+nghi|(?<!chuong )(?<!quy )(?<!hanh )(?<!qua )trinh|xem\s+xet|de\s+xuat|ban\s+hanh\s+quyet|cho\s+(?:cong|quyet)|lam\s+co\s+so|tham\s+muu|de\s+duoc|truoc\s+khi|\bse\b|chua|yeu\s+cau|tieu\s+chi|quy\s+dinh|quy\s+trinh|dieu\s+kien)[^.;]{0,60}$")
 _ACT = re.compile(
     r"phe duyet (?:ket qua|danh)|ban hanh quyet dinh|ky (?:ban hanh )?quyet dinh|quyet dinh cong nhan|quyet dinh so|trao (?:giay|quyet|bang|chung)|cap (?:giay )?chung nhan|cong bo (?:ket qua|quyet)|hoi dong [^.;]{0,60}(?:hop|danh gia|cham|to chuc)|to chuc (?:danh gia|cham|hop)|\bdot (?:\d|i)|vua cong nhan|danh gia, phan hang"
 )
@@ -629,7 +629,7 @@ class FigureReader:
                 lead is not None
                 and carried is not None
                 and carried.value == "target"
-                and lead.value in ("proposed", "registered", "recognised")
+                and lead.value in ("proposed", "registered", "recognised", "displayed", "other")
                 and not modality.resets_target(text, left, figure.count.start)
             ):
                 lead = carried
@@ -712,7 +712,7 @@ class FigureReader:
         """"Đến 2025 có ít nhất 200 sản phẩm": a floor, or a year to come, tells a plan."""
         now = published_date(self._r.frame.published)
         before = [d for d in sentence.dates if d.end <= figure.count.start]
-        if now is not None and before and int(before[-1].last[:4]) > now[0] and figure.parent is None:
+        if now is not None and before and int(before[-1].last[:4]) > now[0] and (figure.parent is None or figure.parent.sentence is not sentence):
             return True
         return figure.number.qualifier == "at_least" and (cue is None or cue.value != "recognised")
 

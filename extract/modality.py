@@ -89,6 +89,9 @@ def status_before(text: Text, start: int, end: int) -> Cue | None:
     if not cues:
         return None
     chosen = cues[-1]
+    if len(cues) > 1:  # "dự kiến" only colours the verb after it
+        cues = [c for c in cues if not text.fold.startswith("du kien", c.start)] or cues
+        chosen = cues[-1]
     for cue in cues[:-1]:
         if _PRIORITY.index(cue.value) < _PRIORITY.index(chosen.value):
             between = text.fold[cue.start : end]

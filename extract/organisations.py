@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from extract.context import PlaceUse, Scope
+from extract.gazetteer.places import LEVELS
 from extract.gazetteer.vocabulary import BodyKind, load
 from extract.reading import Reading
-from extract.scopes_at import ScopeAt, Units
+from extract.scopes_at import ScopeAt, Units, sentence_at
 from extract.text import Text, fold
 
 #: Words that end a name: verbs of saying and doing, particles.  On the lower-case text with tones.
@@ -25,7 +26,7 @@ _STOP = re.compile(
     r"|dẫn đầu|kiểm tra|thị sát|tại\b|ở\b|về\b|với\b|từ\b|để\b|khi\b|công bố|cảm ơn|lưu ý|biểu dương|chúc\b|trực tiếp"
     r"|tự hào|kỳ vọng|hy vọng|tin (?:rằng|tưởng)|giải thích|kiêm\b|đồng thời|hiện\b|rất\b|cũng\b|được\b|bị\b|cho\b|do\b"
     r"|nhận\b|thăm\b|nguyên\b|thống nhất|chỉ đạo (?!các|chương)|kết luận|quán triệt|tuyên bố|khen\b|tổ chức (?:hội nghị|lễ|họp|hội)"
-    r"|mang\b|đưa\b|bán\b|sản xuất ra|hoan nghênh|ghi nhận|tâm sự|bộc bạch|cười\b|nhớ\b|trăn trở|lý giải|gửi\b|đọc\b|trong (?!nước)|trên\b"
+    r"|mang\b|đưa\b|bán (?!lẻ|buôn)|sản xuất ra|hoan nghênh|ghi nhận|tâm sự|bộc bạch|cười\b|nhớ\b|trăn trở|lý giải|gửi\b|đọc\b|trong (?!nước)|trên\b"
     r"|không\b|chưa\b|vẫn\b|còn\b|xúc động|phấn khởi|mạnh dạn|quyết định(?! số)|bắt đầu|đứng\b|ngồi\b|bên\b(?=\s|$)|hướng dẫn (?:người|khách|các)|nhờ\b|mỗi\b|năm 20|theo\b|nhằm\b|sau\b|trước\b|bởi\b)"
 )
 _BREAK = re.compile(r"[,;:.!?…\"“”\n|*]|\s[-–—]\s|\s[-–—](?=\w)|\)|\(")
@@ -257,12 +258,10 @@ class Organisations:
         return None
 
     def place_of_producer(self, name: str) -> PlaceUse | None:
-        """The place that any mention of the producer comes with."""
+        """The smallest place that any mention of the producer comes with."""
         key = _key(name)
-        for producer in self.producers:
-            if producer.place is not None and _key(producer.name) == key:
-                return producer.place
-        return None
+        found = [p.place for p in self.producers if p.place is not None and _key(p.name) == key]
+        return max(found, key=lambda u: LEVELS.index(u.place.level), default=None)
 
     def last_producer(self, offset: int, head: str = "") -> Producer | None:
         """The producer named last before an offset, of the same head where one is given."""
@@ -324,14 +323,41 @@ class Organisations:
         if _BARE_PRODUCER.fullmatch(lower):
             last = self.last_producer(body.start, lower)
             if last is None:
-                return Named(name, self.units.in_force(body.start))
+                return Named(name, self.around(body.start))
             place = last.place or self.place_of_producer(last.name)
             return Named(
-                last.name,
-                self.units.scope_of(place) if place else self.units.in_force(body.start),
+                last.name, self.units.scope_of(place) if place else self.around(body.start)
             )
         place = self._place_after(body.end) or self.place_of_producer(body.name)
-        return Named(name, self.units.scope_of(place) if place else self.units.in_force(body.start))
+        return Named(name, self.units.scope_of(place) if place else self.around(body.start))
+
+    def around(self, offset: int) -> Scope | None:
+        """Where the story is at an offset: the place in force, or a district or commune that its
+        paragraph went to before ("Tại huyện X, … HTX Y")."""
+        scope = self.units.in_force(offset)
+        if scope is None or scope.place.level in ("district", "commune"):
+            return scope
+        here = sentence_at(self._reading, offset)
+        if here is None:
+            return scope
+        found: PlaceUse | None = None
+        for sentence in self._reading.sentences:
+            if sentence.span.paragraph != here.span.paragraph or sentence.span.start > offset:
+                continue
+            previous: PlaceUse | None = None
+            for use in sentence.uses:
+                if use.end > offset:
+                    break
+                before = self._text.fold[max(sentence.span.start, use.start - 12) : use.start]
+                led = re.search(r"(?:^|\W)(?:tai|o|trong|in|at)\s+$", before)
+                follows = previous is not None and re.fullmatch(
+                    r"\s*,\s*", self._text.fold[previous.end : use.start]
+                )
+                previous = use if led or follows else None
+                small = use.place.level in ("district", "commune") and use.role != "list"
+                if previous is not None and small:
+                    found = use
+        return self.units.scope_of(found) if found is not None else scope
 
 
 @cache

@@ -118,6 +118,9 @@ class Units:
         for use in reversed(self.before(offset)):
             if use.place.kind == kind and use.place.level in levels:
                 return self._outside(use)
+        for use in self.uses:
+            if use.place.kind == kind and use.place.level in levels and use.place.level != "province":
+                return self._outside(use)
         smaller = current is not None and current.place.level != "province"
         return current if smaller and current and current.place.level in levels else None
 

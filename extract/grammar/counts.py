@@ -79,6 +79,8 @@ _OTHER: tuple[tuple[str, str], ...] = (
     (r"(?:nhan\s+hieu|thuong\s+hieu|giay\s+chung\s+nhan|chung\s+nhan|ma\s+so|ma\s+vung|logo|tem|chi\s+dan)\b", "marks and certificates"),
     (r"(?:luot\s+xem|views?|binh\s+luan|anh|video|trang)\b", "page furniture"),
     (r"(?:sao\b|stars?\b|\*)", "star tier"),
+    (r"(?:he\s+thong|nha\s+phan\s+phoi|nha\s+ban|dau\s+moi|hop\b|chiec|cai|bo\b(?!\s+ho)|ky\b|nieu|don\b|sinh\s+vien|hoc\s+sinh|do\s+dam|cau\s+truyen|tuoi|dau\s+sach|hoi\s+vien|evaluation|dossiers\s+were|cho\s+ngoi|chai|goi|bao\b|thung|suat)", "other things"),
+    (r"(?:-month|-year|-day|th\b|st\b|nd\b|rd\b)", "duration or rank"),
     (r"(?:dan\s+toc|giai|cup|bang\s+khen|phan\s+qua|suat)\b", "prizes and others"),
     (r"(?:phong\b|giuong|khach\s+san|truong|tran|ban\s+thang|cau\s+lac\s+bo)", "another domain"),
 )  # fmt: skip
@@ -105,9 +107,11 @@ _GROUP_TAIL = re.compile(
     r"thu\s+cong\s+my\s+nghe|tcmn|luu\s+niem|sinh\s+vat\s+canh|du\s+lich)\b"
 )
 _ONE_GENERIC = re.compile(r"(?:moi\s+(?:xa|phuong|lang)[\s,]*|mot\s+trong\s+(?:nhung|cac)\s+|la\s+)$")
+_SCORE_RANGE = re.compile(r"\s*(?:-|den|va|to|and)\s*(?:duoi\s+|tren\s+)?\d+(?:,\d+)?(?:\s*/\s*100)?\s*(?:diem|points|%)")
+_DATE_LIKE = re.compile(r"\b(?:truoc|sau|den|tu|ngay|moc)\s+(?:ngay\s+)?$")
 _SCORE_BEFORE = re.compile(r"(?:diem|thang\s+diem|muc)\s*(?:la|so|:)?\s*$")
 _CODE_BEFORE = re.compile(
-    r"(?:dien\s+thoai|hotline|duong\s+day\s+nong|fax|email|tel|so\s+dien\s+thoai|sdt|quoc\s+lo|ql|tl|dt|km|so\s+nha|to|ap|khu\s+pho|khoa|thu|phien\s+ban|iso|top|so|thu\s+hang|quy|tap|chuong|dieu|khoan|lan\s+thu|haccp|hang|vi\s+tri)\s*:?\s*$"
+    r"(?:dien\s+thoai|hotline|duong\s+day\s+nong|fax|email|tel|so\s+dien\s+thoai|sdt|quoc\s+lo|ql|tl|dt|km|so\s+nha|to|ap|khu\s+pho|khoa|thu|phien\s+ban|iso|top|so|thu\s+hang|quy|tap|chuong|dieu|khoan|lan\s+thu|haccp|hang|vi\s+tri|dot|vong|anh|hinh|phuong|quan|ngay|truoc|covid\s*-|covid|loai|lop|trang|duoi|tren|decision\s+no\.?|plan\s+no\.?|phase|gmt\s*\+|quyet\s+dinh|lien\s+khoa|mua|bang|muc)\s*:?\s*$"
 )
 _PHONE = re.compile(r"\d[\d.\s\-]{7,}\d")
 
@@ -184,6 +188,10 @@ def read_count(
     for pattern, reason in _OTHER_HEADS:
         if pattern.match(fold, number.end):
             return Count("none", number, number.start, number.end, reason=reason)
+    if _SCORE_RANGE.match(fold, number.end):
+        return Count("none", number, number.start, number.end, reason="score or percentage")
+    if number.of is not None and _DATE_LIKE.search(before) and number.value <= 31 and number.of <= 12:
+        return Count("none", number, number.start, number.end, reason="date")
     if _SCORE_BEFORE.search(before):
         return Count("none", number, number.start, number.end, reason="score")
     if _CODE_BEFORE.search(before):
@@ -191,7 +199,7 @@ def read_count(
     listed = head_before(text, number.start, start)
     if listed is not None and re.match(r"\s*(?:[,;.):]|va\b|$)", fold[number.end : number.end + 6]):
         return Count(
-            "producer", number, number.start, number.end, producer_kind=listed.kind, general=False
+            "producer", number, listed.start or number.start, number.end, producer_kind=listed.kind
         )
     return Count("elided", number, number.start, number.end)
 

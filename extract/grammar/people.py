@@ -398,7 +398,13 @@ def _sentence(
             continue
         position = max(m.end(), group[0].title_end)
         before = _name_before(text, start, sentence.span.start)
-        inside = _name_in(text, group[-1], limit, places)
+        inside = None
+        for k, held in enumerate(group):
+            inside = _name_in(text, held, limit, places)
+            if inside is not None:
+                if before is None or before[0].end in role_first_names:
+                    group = group[: k + 1]
+                break
         if before is not None and not (before[0].end in role_first_names and inside is not None):
             person, separator = before
             if separator == "(" and text.nfc[group[-1].end : group[-1].end + 1] not in (")", ",", ";"):
@@ -502,7 +508,7 @@ def _organisation(organisations: Organisations, held: _Held) -> Named:
     if last is not None and held.start - last.end < 400:
         place = last.place or organisations.place_of_producer(last.name)
         scope: Scope | None = (
-            organisations.units.scope_of(place) if place else organisations.units.in_force(held.start)
+            organisations.units.scope_of(place) if place else organisations.around(held.start)
         )
         return Named(last.name, scope)
     return Named(None, organisations.units.in_force(held.start))

@@ -159,7 +159,7 @@ def _organisation(
     short = re.search(r"\b(?:the|of)\s+(?:provincial\s+)?(department|committee|office|cooperative|company)\b", words)
     if short is not None and short.group(1) in ("cooperative", "company"):
         last = _last_producer(reading, start, short.group(1))
-        return Named(last, units.in_force(start))
+        return Named(last, organisations.around(start))
     if short is not None:
         earlier = lower[max(0, start - 2500) : start]
         hits = [(h.start(), b) for b in _bodies() for h in b.pattern.finditer(earlier) if short.group(1) in b.pattern.pattern]
@@ -169,7 +169,7 @@ def _organisation(
     producer = _PRODUCER.search(reading.text.nfc, start, end)
     if producer is not None:
         name = producer.group("name") or producer.group("company")
-        return Named(" ".join(name.split()), units.in_force(start))
+        return Named(" ".join(name.split()), organisations.around(start))
     if title in ("Bộ trưởng", "Thứ trưởng", "Thủ tướng Chính phủ", "Phó Thủ tướng Chính phủ", "Cục trưởng", "Vụ trưởng"):
         return Named(None, units.country)
     of = re.match(r"\s*(?:of|at)\s+(?:the\s+)?(.{3,90})", reading.text.nfc[start:end], re.DOTALL)

@@ -35,7 +35,7 @@ _MORE = re.compile(
 _BACK = re.compile(
     r"(?:" + _NOUN + r")\s*(?:\(|:|,?\s*co|,?\s*voi|,?\s*la|-)\s*$"
 )
-_JUST_BEFORE = re.compile(r"(?:^|[,;:(]\s*|\bva\s+)(?:" + _NOUN + r")\s*(?:\(|:|,?\s*co|,?\s*voi|,?\s*la|-)?\s*$")
+_JUST_BEFORE = re.compile(r"(?:^|[,;:(]\s*|\b(?:va|trong do|gom|la|co)\s+)(?P<noun>(?:" + _NOUN + r"))\s*(?:\(|:|,?\s*co|,?\s*voi|,?\s*la|-)?\s*$")
 _TAIL = re.compile(r"\s+(?:la\s+)(?:" + re.sub(r"\?P<(\w+)>", r"?P<t_\1>", _NOUN) + r")\b")
 
 
@@ -50,6 +50,7 @@ class ProducerHead:
     general: bool
     end: int
     site: bool = False
+    start: int | None = None
 
 
 def _kind(m: re.Match[str], prefix: str = "") -> ProducerKind:
@@ -107,4 +108,5 @@ def head_before(text: Text, position: int, sentence_start: int) -> ProducerHead 
     if not m:
         return None
     kind = _kind(m)
-    return None if kind == "all" else ProducerHead(kind, False, position)
+    start = position - len(window) + m.start("noun")
+    return None if kind == "all" else ProducerHead(kind, False, position, start=start)
