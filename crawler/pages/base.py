@@ -7,6 +7,7 @@ text), and only where that fails trafilatura is asked, and the article says so i
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -598,8 +599,17 @@ class _Reading:
     def _htmldate(self, by_url: str | None) -> str | None:
         from htmldate import find_date
 
+        tree = copy.deepcopy(self.tree)
+        for element in [e for e in tree.iter() if isinstance(e.tag, str)]:
+            parent = element.getparent()
+            if (
+                parent is not None
+                and element.tag not in ("head", "body")
+                and _shows_other_date(element)
+            ):
+                parent.remove(element)
         try:
-            found = find_date(self.tree, original_date=True, extensive_search=False, url=self.url)
+            found = find_date(tree, original_date=True, extensive_search=False, url=self.url)
         except Exception:  # the library raises many kinds on odd trees; it is only the last resort
             return None
         value = self._believed(dates.parse(found)) if found else None
@@ -663,14 +673,19 @@ def _clock(element: HtmlElement) -> bool:
     """Whether the element shows today's date or stands in a box of other things."""
     node: HtmlElement | None = element
     while node is not None and node.tag not in ("body", "html"):
-        if node.tag in ("header", "nav", "footer", "aside") and node.find(".//h1") is None:
-            return True
-        label = class_of(node)
-        named = words.CLOCK_CLASS.search(label) or words.RELATED_CLASS.search(label)
-        if named and node.find(".//h1") is None:
+        if _shows_other_date(node):
             return True
         node = node.getparent()
     return False
+
+
+def _shows_other_date(element: HtmlElement) -> bool:
+    """A page head, a clock, a box of other articles: by tag or name, and without the heading."""
+    if element.tag not in ("header", "nav", "footer", "aside"):
+        label = class_of(element)
+        if not (words.CLOCK_CLASS.search(label) or words.RELATED_CLASS.search(label)):
+            return False
+    return element.tag != "h1" and element.find(".//h1") is None
 
 
 def _in_box(element: HtmlElement) -> bool:

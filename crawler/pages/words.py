@@ -82,9 +82,8 @@ TAIL = re.compile(
     re.IGNORECASE,
 )
 CAPTION_TEXT = re.compile(
-    r"(?:[.\-–(\s]|^)\(?(?:ảnh|photo|nguồn ảnh|ảnh minh họa|hình ảnh|ảnh tư liệu|đồ họa)"
-    r"\s*[:：]?\s*"
-    r"(?:(?:\d{1,2}|[A-ZĐÀ-Ỹ][\w.\-/ ]{0,40})?)\s*\)?\.?\s*$"
+    r"(?:[.\-–(\s]|^)\(?(?i:ảnh|photo|nguồn ảnh|ảnh minh họa|hình ảnh|ảnh tư liệu|đồ họa)"
+    r"\s*[:：]?\s*(?:(?:\d{1,2}|[A-ZĐÀ-Ỹ][\w.\-/ ]{0,40})?)\s*\)?\.?\s*$"
 )
 SOURCE_LINE = re.compile(
     r"^\(?\s*(?:nguồn(?: tin| bài)?\s*:?|theo\s*:?|"
