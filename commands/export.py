@@ -1,0 +1,69 @@
+"""``ocop export``: the views as files, the raw pages as WARC."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from commands import output
+from commands.errors import CommandError
+from commands.options import db_option
+from commands.settings import settings
+from commands.versions import program_version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from crawler.archive import RawPage
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@db_option
+@click.option("--public", is_flag=True, help="Leave out the full texts, which are their publishers'.")  # fmt: skip
+@click.option("--warc", is_flag=True, help="Write the raw pages too, as DIR/pages.warc.gz.")
+def export(folder: Path, db: Path | None, public: bool, warc: bool) -> None:
+    """Write CSV, JSON Lines and Parquet with a Frictionless datapackage.json into DIR.
+
+    An earlier export there is replaced; a folder that holds something else is left alone.
+    """
+    from knowledge.export import export as write
+    from knowledge.store import open_base
+
+    chosen = settings({"db": db})
+    if public and warc:
+        raise click.UsageError("--warc writes the pages whole; it does not go with --public")
+    if warc and not chosen.pages.exists():
+        raise CommandError(f"{chosen.pages}: there is no page store beside {chosen.db}")
+    with open_base(chosen.db, create=False, read_only=True) as base:
+        result = write(base, folder, public=public)
+    for view, rows in result.rows.items():
+        output.say(f"{view:<16}{rows:>8} rows")
+    if warc:
+        pages = write_pages(chosen.pages, folder / "pages.warc.gz")
+        output.say(f"{'pages.warc.gz':<16}{pages:>8} pages")
+    output.say(f"written to {folder}")
+
+
+def write_pages(store: Path, file: Path) -> int:
+    """The raw pages of a page store as one WARC; it takes its name when it is whole."""
+    from crawler.archive import write_warc
+    from crawler.frontier import Frontier
+
+    draft = file.with_name(f".{file.name}.new")
+    try:
+        with Frontier(store) as frontier, draft.open("wb") as stream:
+            number = write_warc(
+                stream, _pages(frontier.raw_pages()), software=f"ocop-knowledge {program_version()}"
+            )
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+    return number
+
+
+def _pages(found: Iterator[tuple[object, RawPage]]) -> Iterator[RawPage]:
+    for _, page in found:
+        yield page
