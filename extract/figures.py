@@ -101,6 +101,7 @@ class Figure:
     derived: bool = False
     of_fraction: bool = False
     same: bool = False
+    adopted: bool = False
     tail: int = 0
     children: list[Figure] = field(default_factory=list)
 
@@ -256,7 +257,8 @@ class FigureReader:
     def _sentence(self, sentence: SentenceReading, numbers: list[Number]) -> None:
         span = (sentence.span.start, sentence.span.end)
         counts = [read_count(self._r.text, n, span, english=self._r.english) for n in numbers]
-        earlier = bool(self._memory.tops) and sentence.span.zone != "caption"
+        named = "san pham" in self._fold[span[0] : counts[0].start] if counts else False
+        earlier = (bool(self._memory.tops) or named) and sentence.span.zone != "caption"
         counts = elided_products(counts, list(sentence.stars), self._r.text, earlier)
         figures: list[Figure] = []
         for count in counts:
@@ -341,6 +343,8 @@ class FigureReader:
             if _CLOSER.search(gap) and not (previous_end == start and opener):
                 stack = []
             opened = _OPENER.search(gap) if previous_end != start or last is not None else None
+            if opened is not None and opened.group() == "(" and (";" in gap or "," in gap[: opened.start()] or opened.start() > 45):
+                opened = None  # a bracket after other words, not after the figure
             if figure.product:
                 if opened is not None and last is not None:
                     bracket = gap.rfind("(") >= 0 and gap.rfind(")") < gap.rfind("(")
@@ -436,6 +440,7 @@ class FigureReader:
                     and figure.number.value < top.number.value
                 ):
                     figure.parent = top
+                    figure.adopted = True
                     top.children.append(figure)
                     break
 
@@ -455,6 +460,10 @@ class FigureReader:
             lead = fold[star.end : after.count.start] if after else ""
             adjacent = before is not None and (star.start < before.count.end or bool(_FILLER.fullmatch(gap)))
             inverted = after is not None and bool(_INVERTED.fullmatch(lead))
+            if after is not None and not lead.strip() and (before is None or "," in gap or ";" in gap or ":" in gap or before.stars is not None):
+                if after.stars is None:
+                    after.stars, after.stars_rule = star, "stars.inverted"
+                continue
             if before is not None and adjacent and not (inverted and before.stars is not None):
                 if before.stars is None:
                     before.stars = star
@@ -506,6 +515,8 @@ class FigureReader:
                 second.stars, second.stars_rule, second.stars_origin = first.stars, "stars.sibling", "sentence"
         for figure in bare:
             parent = figure.parent
+            if figure.adopted and parent is not None and parent.basis in ("total", "cumulative"):
+                continue  # a district's total is not of the tier its province's was told for
             if parent is not None and parent.stars is not None and parent.stars.low == parent.stars.high:
                 if parent.stars:
                     figure.stars, figure.stars_rule, figure.stars_origin = parent.stars, "stars.parent", "sentence"

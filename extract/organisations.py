@@ -158,6 +158,9 @@ def _extent(
         stop = _BREAK.match(text.nfc, position, limit) or _BREAK.match(text.nfc, at, limit)
         if stop is not None and stop.group() == "\n" and at < limit and text.nfc[at - 1] == "\n":
             stop = None if "\n\n" not in text.nfc[position:at] else stop
+        if stop is not None and stop.group() == "." and _SHORT_KIND.search(text.fold[at - 4 : at]):
+            position = stop.end()
+            continue
         if stop is not None:
             joined = _joined(text, stop, limit, kind)
             if joined is None:
@@ -176,12 +179,12 @@ def _extent(
     return min(position, limit), dropped
 
 
-_MORE_OF_NAME = re.compile(r"\s[-–—]\s*(?=[A-ZĐÀ-Ỹ][^\W\d_]*\s)")
+_SHORT_KIND = re.compile(r"(?<!\w)(?:tp|tx|tt|p|q|h|x)$")
 
 
 def _joined(text: Text, stop: re.Match[str], limit: int, kind: BodyKind) -> int | None:
     """Where the name goes on after a dash inside a company's name, else ``None``."""
-    if kind != "producer" or stop.group().strip() not in ("-", "–", "—"):
+    if kind not in ("producer", "association") or stop.group().strip() not in ("-", "–", "—"):
         return None
     after = re.compile(r"\s[-–—]\s+").match(text.nfc, stop.start(), limit)
     if after is None or not text.nfc[after.end() : after.end() + 1].isupper():

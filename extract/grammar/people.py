@@ -33,10 +33,10 @@ _DEGREES = (
 )
 _PREFIX = re.compile(rf"(?<!\w)(?:{_ADDRESS}\s+{_DEGREES}{{0,4}}|{_DEGREES}{{1,4}})(?=[^\W\d_])")
 _PREFIX_BEFORE = re.compile(rf"(?<!\w)(?:{_ADDRESS}\s+{_DEGREES}{{0,4}}|{_DEGREES}{{1,4}})$")
-_FORMER = r"(?:nguyên|cựu)\s+"
+_FORMER = r"(?:nguyên(?:\s+là)?|cựu)\s+"
 _ACTING = r"(?:quyền\s+|q\.\s*|phụ trách\s+)"
 _BETWEEN = re.compile(
-    r"\s*(?P<bracket>\([^()\n]{0,60}\)\s*)?(?P<sep>,|[-–—]|:|\(|\bhiện là\b|\bhiện đang là\b|\blà\b|\blàm\b)?\s*"
+    r"\s*(?P<bracket>\([^()\n]{0,60}\)\s*)?(?:,\s*\d{2}\s+tuổi\s*)?(?P<sep>,|[-–—]|:|\(|\bhiện là\b|\bhiện đang là\b|\blà\b|\blàm\b)?\s*"
     r"(?:(?:hiện|người|hiện là|là)\s+)?$"
 )
 _CHAIN = re.compile(
@@ -104,14 +104,15 @@ def _titles() -> tuple[re.Pattern[str], dict[str, str]]:
         for form in (title.name, *title.also):
             lower = form.casefold()
             kept = _BODY_TAIL.sub("", lower)
-            if title.acting or kept in _WEAK or lower.startswith("quyền "):
+            joint = " kiêm " in lower or "," in lower
+            if title.acting or joint or kept in _WEAK or lower.startswith("quyền "):
                 continue
             canonical = title.name if lower == title.name.casefold() else form
             shown.setdefault(kept, canonical[: len(kept)])
     for extra in (
         "Phó Chủ tịch Hội đồng nhân dân", "Tổ trưởng", "Trưởng Đoàn", "Phó Trưởng Đoàn", "Tổng Giám đốc",
         "Phó Tổng Giám đốc", "Trưởng nhóm", "Phó Chi cục trưởng", "Chủ HTX", "Phó Viện trưởng", "Chủ nhiệm", "Phó Tổ trưởng",
-        "Trưởng ban", "Phó Trưởng ban", "Phó ban", "Phó Chánh Văn phòng", "Phó Trưởng thôn", "Phó Hiệu trưởng",
+        "Ủy viên BCH", "Ủy viên BTV", "Trưởng ban", "Phó Trưởng ban", "Phó ban", "Phó Chánh Văn phòng", "Phó Trưởng thôn", "Phó Hiệu trưởng",
     ):  # fmt: skip
         shown.setdefault(extra.casefold(), extra)
     ordered = sorted(shown, key=lambda f: (-len(f), f))
@@ -257,6 +258,8 @@ def _name_before(text: Text, offset: int, start: int) -> tuple[Person, str] | No
         k += 1
     first = words[k]
     kept = words[k:]
+    if k and len(kept) < 2:
+        return None
     if k:
         name = " ".join(text.nfc[first.start(1) : end].split())
         return Person(first.start(1), end, words[k - 1].start(1), name, True), m.group("sep")
@@ -409,8 +412,9 @@ def _sentence(
             person, separator = before
             if separator == "(" and text.nfc[group[-1].end : group[-1].end + 1] not in (")", ",", ";"):
                 continue
-            for held in group:
-                yield _fact(reading, organisations, sentence, person, held, person.quote_start, held.end, "people.name_first")
+            for held in _shared_body(group):
+                end = held.end + (separator == "(" and text.nfc[held.end : held.end + 1] == ")")
+                yield _fact(reading, organisations, sentence, person, held, person.quote_start, end, "people.name_first")
             position = max(position, group[-1].end)
         elif inside is not None:
             person, body_end = inside
@@ -418,9 +422,21 @@ def _sentence(
             last = group[-1]
             if last.body is not None and body_end < last.body.end:
                 last = replace(last, body=_cut(text, last.body, body_end))
-            for held in [*group[:-1], last]:
+            for held in _shared_body([*group[:-1], last]):
                 yield _fact(reading, organisations, sentence, person, held, held.start, person.end, "people.role_first")
             position = max(position, person.end)
+
+
+def _shared_body(group: list[_Held]) -> list[_Held]:
+    """"Chủ tịch Hội đồng quản trị kiêm Giám đốc HTX X": both titles are held at the last body."""
+    out: list[_Held] = []
+    body: Body | None = None
+    for held in reversed(group):
+        if held.body is None and body is not None and held.title.casefold() not in _CENTRAL_TITLES:
+            held = replace(held, body=body)
+        body = held.body
+        out.append(held)
+    return out[::-1]
 
 
 def _cut(text: Text, body: Body, end: int) -> Body | None:

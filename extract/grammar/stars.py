@@ -96,6 +96,8 @@ def find_stars(text: Text) -> list[StarMention]:
         first_surface = text.lower[m.start("first") : m.end("first")]
         if _value(first_surface) is None:
             continue
+        if len(values) > 1 and values[0] < 3:
+            values = values[1:]  # "5 sao có 2, 4 sao có 40": the first is a count
         low, high = min(values), max(values)
         if g["from"] and len(values) == 1 and not g["open"] and _RAISED.match(fold, m.end()):
             found.append(StarMention(m.start(), m.end(), min(5, low + 1), min(5, low + 1), True, former=low))
