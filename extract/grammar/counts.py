@@ -102,6 +102,10 @@ _GROUP_HEAD = re.compile(
     r"(?:hang\s+)?thu\s+cong|tcmn|vai|luu\s+niem|sinh\s+vat|dich\s+vu\s+du|du\s+lich)[^.;:()\d]{0,60}?)"
     r"\s*(?:[:(-]|\bco\b|\bvoi\b|\bla\b|,|\bdat\b)?\s*$"
 )
+_GROUP_LISTED = re.compile(
+    r"(?:^|[,;:(]|\bva)\s*(?:ve\s+)?(?P<g>(?:thuc\s+pham|do\s+uong|thao\s+duoc|duoc\s+lieu|(?:hang\s+)?thu\s+cong(?:\s+my\s+nghe)?|tcmn|"
+    r"(?:hang\s+)?luu\s+niem|vai(?:\s+va|,)\s+may\s+mac|sinh\s+vat\s+canh|(?:dich\s+vu\s+)?du\s+lich)(?:\s+[a-z]+){0,4}?)\s*(?::|co|gom|la)?\s*$"
+)
 _GROUP_TAIL = re.compile(
     r"\s*(?:ocop\s+)?(?:la\s+|thuoc\s+)?(?:(?:nhom|nganh)\s+(?:san\s+pham\s+)?)?(?P<g>thuc\s+pham|do\s+uong|thao\s+duoc|duoc\s+lieu|"
     r"thu\s+cong\s+my\s+nghe|tcmn|luu\s+niem|sinh\s+vat\s+canh|du\s+lich)\b"
@@ -156,7 +160,7 @@ def _product(text: Text, number: Number, english: bool) -> Count | None:
 
 def _group_before(text: Text, number: Number, sentence_start: int) -> ProductGroup | None:
     window = text.fold[max(sentence_start, number.start - 90) : number.start]
-    m = _GROUP_HEAD.search(window)
+    m = _GROUP_HEAD.search(window) or _GROUP_LISTED.search(window)
     return product_group(m.group("g")) if m else None
 
 

@@ -13,6 +13,8 @@ _DIGITS = re.compile(
     r"|(?<=/)\d+(?![\w.,/]\d|\w)"
     r"|(?<=\d-)\d+(?![\w/])"
 )
+#: Longer runs of digits are telephone numbers, bar codes and rubbish, never counts.
+_LONGEST = 15
 _WORDS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
     "chín": 9, "mười": 10,
@@ -140,6 +142,8 @@ def find_numbers(
 def _raw(text: Text, english: bool) -> list[Number]:
     found = []
     for m in _DIGITS.finditer(text.fold):
+        if m.end() - m.start() > _LONGEST:
+            continue
         value, decimal = _digits_value(m.group(), english)
         found.append(
             Number(m.start(), m.start(), m.end(), value, value, "exact", decimal=decimal)

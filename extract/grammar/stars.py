@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.text import Text
 
 _N = r"(?:0?[1-5]|mot|hai|ba|bon|nam)"
 _WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5}
-_JOIN = r"\s*(?:-|,|/|;|va|den|hoac|toi|tro len den)\s*(?:hang\s+|muc\s+|dat\s+)?"
+_JOIN = r"\s*+(?:-|,|/|;|va|den|hoac|toi|tro len den)\s*+(?:hang\s++|muc\s++|dat\s++)?"
 _PATTERN = re.compile(
     rf"""
-    (?P<up>(?:\btu\s+(?:hang\s+)?(?P<u1>{_N})\s*(?:sao)?|\b(?P<u3>{_N})\s*sao)\s+(?:len|thanh)\s+(?:hang\s+)?(?P<u2>{_N})\s*sao\b)
-  | (?P<list>(?P<from>\btu\s+)?(?:(?<=\s)|(?<=[(,:;\-])|^)(?P<first>{_N})(?:\s*sao\b)?(?P<more>(?:{_JOIN}{_N}(?:\s*sao\b)?){{0,4}})
-      (?<=sao)(?P<open>\s*(?:\(?\s*tro\s+len|\+))?)
-  | (?P<mark>(?<![\d.,])(?P<k>[1-5])\s*(?:\*|★|⭐)(?!\d))
-  | (?P<en>\b(?P<e1>[1-5]|one|two|three|four|five)(?:\s*(?:-|–|to|and|or|\.|,)\s*(?P<e2>[1-5]|three|four|five))?
-      [\s\-]*stars?\b(?P<eup>\s+(?:or\s+(?:higher|above|more)|and\s+(?:above|higher)|upwards?))?)
+    (?P<up>(?:\btu\s++(?:hang\s++)?(?P<u1>{_N})(?:\s*+sao)?|\b(?P<u3>{_N})\s*+sao)\s++(?:len|thanh)\s++(?:hang\s++)?(?P<u2>{_N})\s*+sao\b)
+  | (?P<list>(?P<from>\btu\s++)?(?:(?<=\s)|(?<=[(,:;\-])|^)(?P<first>{_N})(?:\s*+sao\b)?(?P<more>(?:{_JOIN}{_N}(?:\s*+sao\b)?){{0,4}})
+      (?<=sao)(?P<open>\s*+(?:\(?\s*+tro\s++len|\+))?)
+  | (?P<mark>(?<![\d.,])(?P<k>[1-5])\s*+(?:\*|★|⭐)(?!\d))
+  | (?P<en>\b(?P<e1>[1-5]|one|two|three|four|five)(?:\s*+(?:-|–|to|and|or|\.|,)\s*+(?P<e2>[1-5]|three|four|five))?
+      [\s\-]*+stars?\b(?P<eup>\s++(?:or\s++(?:higher|above|more)|and\s++(?:above|higher)|upwards?))?)
     """,
     re.VERBOSE,
+)
+#: Where any alternative can begin: a number of tiers and what may follow it, or "từ" before one.
+_START = re.compile(
+    rf"\btu\s++(?=(?:hang\s++)?{_N})"
+    r"|(?:(?<!\d)0?[1-5]|\b(?:mot|hai|ba|bon|nam|one|two|three|four|five))"
+    r"(?=\s*+(?:[\-–,/;.*★⭐]|sao|star|va|den|hoac|toi|tro\s|to|and|or))"
 )
 _ENGLISH = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _NOT_A_TIER = re.compile(
@@ -63,11 +70,21 @@ def _values(text: Text, start: int, end: int) -> list[int]:
     return found
 
 
+def _matches(fold: str) -> Iterator[re.Match[str]]:
+    """What ``_PATTERN.finditer`` gives, tried only where a tier can begin."""
+    position = 0
+    while start := _START.search(fold, position):
+        match = _PATTERN.match(fold, start.start())
+        position = match.end() if match else start.start() + 1
+        if match:
+            yield match
+
+
 def find_stars(text: Text) -> list[StarMention]:
     """All tiers named in the text, hotels and generals left out."""
     found: list[StarMention] = []
     fold = text.fold
-    for m in _PATTERN.finditer(fold):
+    for m in _matches(fold):
         if _NOT_A_TIER.search(fold[max(0, m.start() - 40) : m.start()]):
             continue
         g = m.groupdict()
@@ -96,8 +113,11 @@ def find_stars(text: Text) -> list[StarMention]:
         first_surface = text.lower[m.start("first") : m.end("first")]
         if _value(first_surface) is None:
             continue
+        start = m.start()
         if len(values) > 1 and values[0] < 3:
             values = values[1:]  # "5 sao có 2, 4 sao có 40": the first is a count
+            named = [n for n in _NUMBERS.finditer(fold, m.start("first"), m.end())]
+            start = named[1].start() if len(named) > 1 else start
         low, high = min(values), max(values)
         if g["from"] and len(values) == 1 and not g["open"] and _RAISED.match(fold, m.end()):
             found.append(StarMention(m.start(), m.end(), min(5, low + 1), min(5, low + 1), True, former=low))
@@ -108,7 +128,7 @@ def find_stars(text: Text) -> list[StarMention]:
         national = _NATIONAL.match(fold, end + (fold[end : end + 1] == " "))
         if national:
             end = national.end()
-        found.append(StarMention(m.start(), end, low, high, national=bool(national)))
+        found.append(StarMention(start, end, low, high, national=bool(national)))
     return found
 
 
