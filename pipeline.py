@@ -1,7 +1,7 @@
 """The line that joins the rooms: run = crawl, extract, know.
 
-``ocop`` starts in :func:`main`; what its commands have in common is the four steps below.  Rooms
-are imported inside the steps, so that ``ocop --help`` does not wait for them.
+``ocop`` starts in :func:`main`; what its commands have in common stands below.  Rooms are
+imported inside the functions, so that ``ocop --help`` does not wait for them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from crawler.registry import Registry
     from extract.facts import Source
     from extract.gazetteer.places import Gazetteer
-    from knowledge.corrections import Decision
     from knowledge.records import ArticleRecord
     from knowledge.store import KnowledgeBase, SaveResult
 
@@ -248,30 +247,6 @@ def _around(base: KnowledgeBase, touched: set[str]) -> list[dict[str, Any]]:
             {"first": first, "last": last},
         )
     )
-
-
-def derive(
-    base: KnowledgeBase,
-    *,
-    run_id: int,
-    gazetteer: Gazetteer,
-    decisions: Iterable[Decision] = (),
-    full: bool = False,
-) -> tuple[Decision, ...]:
-    """Bring everything that follows from the facts up to date.
-
-    The decisions of reviewers are replayed first; those that fit nothing come back.
-    """
-    from knowledge.corrections import replay
-    from knowledge.findings import refresh_findings
-    from knowledge.reconcile import reconcile
-    from knowledge.resolve import resolve
-
-    replayed = replay(base, list(decisions), run_id=run_id)
-    reconcile(base, run_id=run_id, gazetteer=gazetteer, full=full)
-    resolve(base, gazetteer=gazetteer, full=full)
-    refresh_findings(base, run_id=run_id, gazetteer=gazetteer, full=full)
-    return replayed.orphans
 
 
 # -- what the page store and the knowledge base know of each other ------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pipeline
@@ -75,6 +74,7 @@ def bring_up_to_date(
     """Read, store, replay decisions, reconcile, check, and close the book of the run."""
     from extract import gazetteer as places
     from knowledge.corrections import load_decisions
+    from knowledge.update import update
 
     problems = problems if problems is not None else []
     gazetteer = places.load()
@@ -88,15 +88,19 @@ def bring_up_to_date(
     )
     output.clear_line()
     decisions = load_decisions(settings.corrections)
-    orphans = pipeline.derive(
-        base, run_id=run_id, gazetteer=gazetteer, decisions=decisions, full=full
-    )
+    updated = update(base, run_id=run_id, gazetteer=gazetteer, decisions=decisions, full=full)
     if report is not None:
         pipeline.note_alarms(
             base, report.alarms, [site.site for site in report.sites], run_id=run_id
         )
     summary = summary_of(
-        base, command, run_id, known, report=report, problems=problems, orphans=len(orphans)
+        base,
+        command,
+        run_id,
+        known,
+        report=report,
+        problems=problems,
+        orphans=len(updated.decisions.orphans),
     )
     base.finish_run(
         run_id,
@@ -132,8 +136,3 @@ def finish(summary: Summary, settings: Settings, failed: int, *, failed_all: int
             LOGGER.warning(trouble)
     LOGGER.info("run %s: exit status %s", summary.run, summary.exit)
     return summary.exit
-
-
-def crawl_pages(db: Path) -> Path:
-    """The page store beside the base."""
-    return pipeline.pages_beside(db)
