@@ -98,29 +98,42 @@ def crawl(
     if not chosen:
         now = _now()
         return CrawlReport(now, now, ())
-    with _lock(pages_db), tempfile.TemporaryDirectory(prefix="ocop-crawl-") as folder:
+    with _lock(pages_db):
         try:
             Frontier(pages_db).close()
         except FrontierError as error:
             raise CrawlError(str(error)) from None
-        job, result = Path(folder) / "job.json", Path(folder) / "report.json"
-        job.write_text(
-            json.dumps(
-                {
-                    "registry": [site.model_dump(mode="json") for site in registry],
-                    "sites": [site.id for site in chosen],
-                    "pages": str(pages_db),
-                    "since": since,
-                    "settings": settings or {},
-                    "result": str(result),
-                }
-            )
-        )
-        code = _run_child(job, log, timeout)
+        job = {"sites": [site.id for site in chosen], "pages": str(pages_db), "since": since}
+        report = run_spider("news", registry, job, log=log, settings=settings, timeout=timeout)
+    return CrawlReport.from_dict(report)
+
+
+def run_spider(
+    spider: str,
+    registry: Registry,
+    job: dict[str, Any],
+    *,
+    log: Callable[[str], None] | None = None,
+    settings: dict[str, Any] | None = None,
+    timeout: float | None = None,
+) -> dict[str, Any]:
+    """Run a spider in a process of its own and give back its report.  ``CrawlError`` where it
+    broke down."""
+    with tempfile.TemporaryDirectory(prefix="ocop-crawl-") as folder:
+        file, result = Path(folder) / "job.json", Path(folder) / "report.json"
+        whole = job | {
+            "spider": spider,
+            "registry": [site.model_dump(mode="json") for site in registry],
+            "settings": settings or {},
+            "result": str(result),
+        }
+        file.write_text(json.dumps(whole))
+        code = _run_child(file, log, timeout)
         if not result.exists():
             how = "was stopped" if code < 0 else f"ended with status {code}"
             raise CrawlError(f"the crawl {how}; what it fetched is kept, and the next run goes on")
-        return CrawlReport.from_dict(json.loads(result.read_text()))
+        report: dict[str, Any] = json.loads(result.read_text())
+        return report
 
 
 def stored_articles(
@@ -257,6 +270,7 @@ def main(arguments: Sequence[str]) -> int:
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.utils.project import get_project_settings
 
+    from crawler.spiders.look import LookSpider
     from crawler.spiders.news import NewsSpider
 
     job = json.loads(Path(arguments[0]).read_text())
@@ -267,31 +281,46 @@ def main(arguments: Sequence[str]) -> int:
     registry = Registry(tuple(Site.model_validate(site) for site in job["registry"]))
     started = _now()
     process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler(NewsSpider)
-    process.crawl(
-        crawler,
-        registry=registry,
-        site=",".join(job["sites"]),
-        pages=job["pages"],
-        since=job["since"],
-    )
+    spiders: dict[str, type[NewsSpider] | type[LookSpider]]
+    spiders = {"news": NewsSpider, "look": LookSpider}
+    crawler = process.create_crawler(spiders[job["spider"]])
+    if job["spider"] == "look":
+        process.crawl(crawler, registry=registry, asks=job["asks"])
+    else:
+        process.crawl(
+            crawler,
+            registry=registry,
+            site=",".join(job["sites"]),
+            pages=job["pages"],
+            since=job["since"],
+        )
     process.start()
-    spider = crawler.spider
-    if not isinstance(spider, NewsSpider):
-        return 1
     reason = crawler.stats.get_value("finish_reason") if crawler.stats else None
-    report = CrawlReport(
+    report = _report_of(crawler.spider, started, finished=reason == "finished")
+    if report is None:
+        return 1
+    result = Path(job["result"])
+    partial = result.with_suffix(".part")
+    partial.write_text(json.dumps(report, ensure_ascii=False))
+    partial.replace(result)
+    return 0
+
+
+def _report_of(spider: object, started: str, *, finished: bool) -> dict[str, Any] | None:
+    from crawler.spiders.look import LookSpider
+    from crawler.spiders.news import NewsSpider
+
+    if isinstance(spider, LookSpider):
+        return {"results": spider.results}
+    if not isinstance(spider, NewsSpider):
+        return None
+    return CrawlReport(
         started_at=started,
         finished_at=_now(),
         sites=tuple(spider.reports.values()),
         alarms=tuple(spider.alarms),
-        finished=reason == "finished",
-    )
-    result = Path(job["result"])
-    partial = result.with_suffix(".part")
-    partial.write_text(json.dumps(report.to_dict(), ensure_ascii=False))
-    partial.replace(result)
-    return 0
+        finished=finished,
+    ).to_dict()
 
 
 if __name__ == "__main__":
