@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extract.confidence import with_confidence
 from extract.facts import Evidence, Extraction, Fact, Residue, Source
 from extract.figures import FigureReader
 from extract.gazetteer.places import Gazetteer
@@ -27,7 +28,7 @@ def extract(source: Source, gazetteer: Gazetteer) -> Extraction:
     facts.extend(figures)
     facts.sort(key=lambda f: (f.start, f.end, f.type))
     return Extraction(
-        tuple(_back(f, reading.text) for f in facts),
+        tuple(_back(with_confidence(f), reading.text) for f in facts),
         tuple(_residue_back(r, reading.text) for r in sorted(residue, key=lambda r: r.start)),
         reading.lang,
     )

@@ -13,7 +13,7 @@ _ABBREVIATIONS = frozenset(
     "tp tx tt p q h x ts ths th.s pgs gs gs.ts pgs.ts ks bs ds st mr mrs ms dr no st vd tr cv".split()
 )
 _END = re.compile(
-    r"(?<![.!?…])[.!?…]++[\"')\]]*+(?=\s|$)|(?<![.!?])[.!?]++(?=[A-ZĐÀ-Ỹ][a-zà-ỹđ])|\n\s*+(?<=\n)(?<!^)"
+    r"(?<![.!?…])[.!?…]++[\"')\]]*+(?=\s|$)|(?<![.!?])[.!?]++(?=[A-ZĐÀ-Ỹ][a-zà-ỹđ])|\n(?:[^\S\n]*+\n)++"
 )
 _LINE = re.compile(r"\n")
 _LAST_WORD = re.compile(r"([\w.]+)$")

@@ -22,6 +22,8 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE,
 )
+_ANCHOR = re.compile(r"sao|star|[*★⭐]")
+_REACH = 64
 #: Where any alternative can begin: a number of tiers and what may follow it, or "từ" before one.
 _START = re.compile(
     rf"\btu\s++(?=(?:hang\s++)?{_N})"
@@ -71,13 +73,18 @@ def _values(text: Text, start: int, end: int) -> list[int]:
 
 
 def _matches(fold: str) -> Iterator[re.Match[str]]:
-    """What ``_PATTERN.finditer`` gives, tried only where a tier can begin."""
+    """What ``_PATTERN.finditer`` gives, tried only where a tier can begin.
+
+    Every mention holds the word or mark for a star, and begins not far before the first.
+    """
     position = 0
-    while start := _START.search(fold, position):
-        match = _PATTERN.match(fold, start.start())
-        position = match.end() if match else start.start() + 1
-        if match:
-            yield match
+    for anchor in _ANCHOR.finditer(fold):
+        position = max(position, anchor.start() - _REACH)
+        while start := _START.search(fold, position, anchor.end()):
+            match = _PATTERN.match(fold, start.start())
+            position = match.end() if match else start.start() + 1
+            if match:
+                yield match
 
 
 def find_stars(text: Text) -> list[StarMention]:
