@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.facts import Zone, ZoneKind
@@ -12,9 +13,15 @@ from extract.text import Text
 _ABBREVIATIONS = frozenset(
     "tp tx tt p q h x ts ths th.s pgs gs gs.ts pgs.ts ks bs ds st mr mrs ms dr no st vd tr cv".split()
 )
+# A run of marks is tried once, from its first mark.
 _END = re.compile(
-    r"(?<![.!?…])[.!?…]++[\"')\]]*+(?=\s|$)|(?<![.!?])[.!?]++(?=[A-ZĐÀ-Ỹ][a-zà-ỹđ])|\n(?:[^\S\n]*+\n)++"
+    r"[.!?…\n](?:(?<=\n)(?:[^\S\n]*+\n)++"
+    r"|(?<!\n)(?<![.!?…]{2})[.!?…]*+[\"')\]]*+(?=\s|$)"
+    r"|(?<![\n…])(?<![.!?]{2})[.!?]*+(?=[A-ZĐÀ-Ỹ][a-zà-ỹđ]))"
 )
+#: Longer runs without an end are cut at white space (or anywhere, where there is none), so that what
+#: is read within a sentence stays in proportion to the text.  Sentences of real articles are shorter.
+LONGEST = 3000
 _LINE = re.compile(r"\n")
 _LAST_WORD = re.compile(r"([\w.]+)$")
 
@@ -35,13 +42,15 @@ def _breaks_sentence(text: Text, position: int) -> bool:
     Portals and legal sites break lines inside sentences; a line that goes on in lower case, or
     follows a comma or an open bracket, belongs to the same sentence.
     """
-    before = text.nfc[:position].rstrip() if position < 400 else text.nfc[position - 400 : position].rstrip()
+    before = text.nfc[max(0, position - 400) : position].rstrip()
     after = text.nfc[position : position + 400].lstrip()
     if not before or not after:
         return True
     last_line = before.rsplit("\n", 1)[-1]
-    if before[-1] in ",;(-–" or len(last_line) > 60 and before[-1] not in ".!?:…\"”":
-        return not (after[0].islower() or after[0].isdigit() or before[-1] in ",(" or after[0] in ",;)")
+    if before[-1] in ",;(-–" or len(last_line) > 60 and before[-1] not in '.!?:…"”':
+        return not (
+            after[0].islower() or after[0].isdigit() or before[-1] in ",(" or after[0] in ",;)"
+        )
     return not (after[0].islower() and before[-1] not in ".!?:")
 
 
@@ -60,7 +69,9 @@ def sentences(text: Text, zones: tuple[Zone, ...]) -> list[Sentence]:
                 cuts.append((match.end(), True))
                 continue
             if match.group() == ".":
-                word = _LAST_WORD.search(text.fold[max(zone.start, match.start() - 12) : match.start()])
+                word = _LAST_WORD.search(
+                    text.fold[max(zone.start, match.start() - 12) : match.start()]
+                )
                 token = word.group(1) if word else ""
                 if token in _ABBREVIATIONS:
                     continue
@@ -71,13 +82,24 @@ def sentences(text: Text, zones: tuple[Zone, ...]) -> list[Sentence]:
             if _breaks_sentence(text, match.start()):
                 cuts.append((match.end(), True))
         for cut, ends_paragraph in sorted(set(cuts)):
-            if cut > start and text.nfc[start:cut].strip():
-                found.append(_trimmed(text, start, cut, zone.kind, paragraph))
+            if cut > start:
+                found.extend(_pieces(text, start, cut, zone.kind, paragraph))
             start = max(start, cut)
             paragraph += ends_paragraph
-        if start < zone.end and text.nfc[start : zone.end].strip():
-            found.append(_trimmed(text, start, zone.end, zone.kind, paragraph))
+        if start < zone.end:
+            found.extend(_pieces(text, start, zone.end, zone.kind, paragraph))
     return found
+
+
+def _pieces(text: Text, start: int, end: int, zone: ZoneKind, paragraph: int) -> Iterator[Sentence]:
+    """The sentence, in pieces where it is too long; white space alone is none."""
+    while end - start > LONGEST:
+        cut = text.nfc.rfind(" ", start + LONGEST // 2, start + LONGEST) + 1 or start + LONGEST
+        if not text.nfc[start:cut].isspace():
+            yield _trimmed(text, start, cut, zone, paragraph)
+        start = cut
+    if not text.nfc[start:end].isspace():
+        yield _trimmed(text, start, end, zone, paragraph)
 
 
 def _trimmed(text: Text, start: int, end: int, zone: ZoneKind, paragraph: int) -> Sentence:

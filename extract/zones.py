@@ -21,6 +21,7 @@ _BYLINE_WORDS = re.compile(
     r"(?:thu (?:hai|ba|tu|nam|sau|bay)|chu nhat|ngay|cap nhat|dang (?:luc|ngay)|gmt|am|pm|updated|date|publish\w*|"
     r"ctttdt|cttdt|\||,|:|/|-|\.|\d|\(|\)|\+|\[|\]|'|\s)+"
 )
+_LONGEST_BYLINE = 90
 _ENDS = re.compile(r"[.!?…:;]['\")\]]*$|\./\.?$")
 
 
@@ -87,9 +88,11 @@ def _title_line(text: Text, lines: list[tuple[int, int]], title: str | None) -> 
 
 
 def _is_byline(line: str) -> bool:
+    if len(line) > _LONGEST_BYLINE:
+        return False
     if _BYLINE_WORDS.fullmatch(line):
         return True
-    return len(line) <= 90 and bool(_TIME.search(line)) and bool(re.search(r"gmt|\d:\d\d|cap nhat", line)) and not _ENDS.search(line)
+    return bool(_TIME.search(line)) and bool(re.search(r"gmt|\d:\d\d|cap nhat", line)) and not _ENDS.search(line)
 
 
 def _kind(
