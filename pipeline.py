@@ -173,7 +173,9 @@ def know(
             done.touched.add(record.id)
         if progress:
             progress(done.articles)
-    done.copies = mark_copies(base, done.touched, run_id=run_id, registry=registry, gazetteer=gazetteer)
+    done.copies = mark_copies(
+        base, done.touched, run_id=run_id, registry=registry, gazetteer=gazetteer
+    )
     return done
 
 

@@ -91,9 +91,9 @@ def _program() -> list[dict[str, str]]:
     with sqlite3.connect(":memory:") as connection:
         options = {row[0] for row in connection.execute("PRAGMA compile_options")}
     fts = "ENABLE_FTS5" in options
-    found.append(
-        _check("SQLite", "ok" if fts else "missing", f"{sqlite3.sqlite_version}; full-text search (FTS5) {'is there' if fts else 'is not built in'}")
-    )  # fmt: skip
+    says = f"{sqlite3.sqlite_version}; full-text search (FTS5) "
+    says += "is there" if fts else "is not built in"
+    found.append(_check("SQLite", "ok" if fts else "missing", says))
     chromium = next((path for name in _CHROMIUM if (path := shutil.which(name))), None)
     found.append(
         _check("Chromium", "ok" if chromium else "absent",

@@ -15,11 +15,25 @@ from commands.settings import settings
 
 @click.command()
 @db_option
-@click.option("--port", type=click.IntRange(0, 65535), metavar="N", help="Where to listen; 0 takes a free port.")  # fmt: skip
-@click.option("--public", is_flag=True, help="A read-only snapshot without full texts, for everyone.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="N",
+    help="Where to listen; 0 takes a free port.",
+)
+@click.option(
+    "--public", is_flag=True, help="A read-only snapshot without full texts, for everyone."
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--review", is_flag=True, help="Let whoever has the token that is printed decide about facts.")  # fmt: skip
-@click.option("--open/--no-open", "open_browser", default=None, help="Open the browser (on a terminal it is opened).")  # fmt: skip
+@click.option(
+    "--review", is_flag=True, help="Let whoever has the token that is printed decide about facts."
+)
+@click.option(
+    "--open/--no-open",
+    "open_browser",
+    default=None,
+    help="Open the browser (on a terminal it is opened).",
+)
 def browse(
     db: Path | None,
     port: int | None,

@@ -17,7 +17,14 @@ from commands.settings import settings
 @db_option
 @json_option
 @click.option("--kind", metavar="KIND", help="Only findings of this kind.")
-@click.option("--limit", type=click.IntRange(min=0), default=50, show_default=True, metavar="N", help="Print so many findings; 0 prints all.")  # fmt: skip
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=50,
+    show_default=True,
+    metavar="N",
+    help="Print so many findings; 0 prints all.",
+)
 def check(db: Path | None, as_json: bool, kind: str | None, limit: int) -> int:
     """Integrity of the knowledge base, then its findings: sums, ranges, dates, disagreements.
 

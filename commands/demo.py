@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+import shutil
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +27,14 @@ _PLACE = "vn63:94"
 
 
 @click.command()
-@click.option("--db", type=click.Path(path_type=Path), default=_DB, show_default=True, metavar="FILE", help="The knowledge base, made anew.")  # fmt: skip
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path),
+    default=_DB,
+    show_default=True,
+    metavar="FILE",
+    help="The knowledge base, made anew.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Show the crawler's log on standard error.")
 def demo(db: Path, verbose: bool) -> int:
     """Serve the sample newspaper on this machine, crawl it with the real spider, extract, store,
@@ -110,7 +119,7 @@ def print_timeline(base: KnowledgeBase, place_id: str) -> None:
     output.say_table(
         [
             (r["as_of"] or "undated", figure(r["value_min"], r["value_max"]), r["basis"] or "",
-             r["articles"], r["sources"], r["state"], r["reason"] or "")
+             r["articles"], r["sources"], r["state"], output.shorten(r["reason"], 70))
             for r in rows
         ],
         ("as of", "products", "basis", "articles", "sources", "state", "why"),
@@ -135,8 +144,25 @@ def _print_findings(base: KnowledgeBase) -> None:
 
 
 def _print_next(chosen: Settings) -> None:
-    db = shlex.quote(str(chosen.db))
-    output.say("Next:")
-    output.say(f"  .venv/bin/ocop browse --db {db}     look at it in the browser")
-    output.say(f"  .venv/bin/ocop review list --db {db}   the facts most worth a look")
-    output.say("  .venv/bin/ocop run                  the same on the real sites")
+    db, name = shlex.quote(str(chosen.db)), program()
+    output.say_table(
+        [
+            (f"  {name} browse --db {db}", "look at it in the browser"),
+            (f"  {name} check --db {db}", "what does not fit together"),
+            (f"  {name} review list --db {db}", "the facts most worth a look"),
+            (f"  {name} sites list", "the real sites"),
+            (f"  {name} run", "the same on the real sites, into data/ocop.db"),
+        ],
+        ("Next:", ""),
+    )
+
+
+def program() -> str:
+    """How the program is called from here: by its name where the shell finds it."""
+    own = Path(sys.argv[0])
+    if own.name != "ocop" or shutil.which("ocop") == str(own.absolute()):
+        return "ocop"
+    try:
+        return shlex.quote(str(own.absolute().relative_to(Path.cwd())))
+    except ValueError:
+        return shlex.quote(str(own))

@@ -136,7 +136,9 @@ def print_report(report: Report, *, misses: bool) -> None:
                     output.say(f"    {side:<6} {_fact(miss[side])}")
     elif report.misses:
         output.say()
-        output.say(f"{len(report.misses)} facts are missed, too much or different: --misses lists them")
+        output.say(
+            f"{len(report.misses)} facts are missed, too much or different: --misses lists them"
+        )
 
 
 def _fact(fact: Mapping[str, Any]) -> str:

@@ -26,6 +26,7 @@ _FROM = {
     "event": "the event",
     "computed": "computed",
 }
+_BOOLEANS = ("derived", "former", "acting")
 #: Columns that say where a fact stands or what became of it, not what it says.
 _OF_THE_ROW = frozenset(
     ("id", "no", "type", "quote", "start", "end", "zone", "evidence", "article_id", "url", "title",
@@ -36,7 +37,9 @@ _OF_THE_ROW = frozenset(
 
 @click.command()
 @click.argument("what", metavar="FACT_ID|PATH|ARTICLE_ID")
-@click.option("--residue", is_flag=True, help="List the numbers of a file or an article that became no fact.")  # fmt: skip
+@click.option(
+    "--residue", is_flag=True, help="List the numbers of a file or an article that became no fact."
+)
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--html", "as_html", is_flag=True, help="Print a page with the spans coloured.")
@@ -78,7 +81,11 @@ def _fact(fact_id: str, db: Path | None, as_json: bool, as_html: bool) -> int:
 
 def values_of(fact: Mapping[str, Any]) -> dict[str, Any]:
     """What the fact says, without what is null."""
-    return {k: v for k, v in fact.items() if v is not None and k not in _OF_THE_ROW}
+    return {
+        name: bool(value) if name in _BOOLEANS else value
+        for name, value in fact.items()
+        if value is not None and name not in _OF_THE_ROW
+    }
 
 
 def where_from(evidence: Mapping[str, Any]) -> str:
@@ -89,7 +96,9 @@ def where_from(evidence: Mapping[str, Any]) -> str:
 
 def _print_fact(fact: Mapping[str, Any], text: str) -> None:
     start, end = fact["start"], fact["end"]
-    output.say(f"{fact['type']} {fact['id']}  (confidence {fact['confidence']:.2f}, rule {fact['rule']})")
+    output.say(
+        f"{fact['type']} {fact['id']}  (confidence {fact['confidence']:.2f}, rule {fact['rule']})"
+    )
     if text:
         before = text[max(0, start - _AROUND) : start].replace("\n", " ")
         after = text[end : end + _AROUND].replace("\n", " ")
@@ -97,7 +106,9 @@ def _print_fact(fact: Mapping[str, Any], text: str) -> None:
     else:
         output.say(f"  [{fact['quote']}]")
     output.say(f"  {output.shorten(fact['title'], 100)}")
-    output.say(f"  {fact['url']}" + (f", published {fact['published_at']}" if fact["published_at"] else ""))
+    output.say(
+        f"  {fact['url']}" + (f", published {fact['published_at']}" if fact["published_at"] else "")
+    )
     if fact["retired_run"] is not None:
         output.say(f"  no longer read since run {fact['retired_run']}")
     if fact["review"] != "none":
@@ -125,10 +136,9 @@ def _span(evidence: Mapping[str, Any]) -> str:
 def _residue(what: str, db: Path | None, as_json: bool) -> int:
     path = Path(what)
     if what == "-" or path.exists():
-        text, rows = _of_path(what)
-        name = what
+        name, rows = what, _of_path(what)
     else:
-        name, text, rows = _of_article(what, db)
+        name, rows = _of_article(what, db)
     if as_json:
         output.say_json({"source": name, "numbers": rows})
         return DONE
@@ -137,7 +147,7 @@ def _residue(what: str, db: Path | None, as_json: bool) -> int:
     if nobody:
         output.say()
     for row in nobody:
-        output.say(f"  {row['start']:>6}  {_context(text, row)}")
+        output.say(f"  {row['start']:>6}  {row['context']}")
     reasons = Counter(row["reason"] for row in rows if row["reason"] is not None)
     if reasons:
         output.say()
@@ -157,13 +167,12 @@ def _examples(rows: Iterable[Mapping[str, Any]], reason: str) -> str:
     return output.shorten(", ".join(found), 60)
 
 
-def _context(text: str, row: Mapping[str, Any]) -> str:
-    start, end = row["start"], row["end"]
+def _context(text: str, start: int, end: int) -> str:
     before, after = text[max(0, start - 40) : start], text[end : end + 40]
-    return f"…{before}[{row['surface']}]{after}…".replace("\n", " ")
+    return f"…{before}[{text[start:end]}]{after}…".replace("\n", " ")
 
 
-def _of_path(what: str) -> tuple[str, list[dict[str, Any]]]:
+def _of_path(what: str) -> list[dict[str, Any]]:
     from commands.extract import source_of_page
     from commands.inputs import pages_of
     from crawler.registry import load_sites
@@ -171,31 +180,36 @@ def _of_path(what: str) -> tuple[str, list[dict[str, Any]]]:
     from extract.extractor import extract
     from extract.gazetteer import load
 
-    text, rows = "", []
+    registry, gazetteer = load_sites(settings().sites), load()
+    rows: list[dict[str, Any]] = []
     for page in pages_of(what, None):
         if isinstance(page, SavedProblem):
             raise CommandError(page.message, USAGE)
-        source = source_of_page(page, load_sites(settings().sites))
-        for r in extract(source, load()).passed_over:
-            rows.append({"path": str(page.path), "start": r.start, "end": r.end,
-                         "surface": r.surface, "reason": r.reason, "offset": len(text)})  # fmt: skip
-        text += source.text
-    for row in rows:
-        offset = row.pop("offset")
-        if offset:  # of a folder the texts stand one after another
-            row["start"] += offset
-            row["end"] += offset
-    return text, rows
+        source = source_of_page(page, registry)
+        rows += [
+            {
+                "path": str(page.path),
+                "start": r.start,
+                "end": r.end,
+                "surface": r.surface,
+                "reason": r.reason,
+                "context": _context(source.text, r.start, r.end),
+            }
+            for r in extract(source, gazetteer).passed_over
+        ]
+    return rows
 
 
-def _of_article(article_id: str, db: Path | None) -> tuple[str, str, list[dict[str, Any]]]:
+def _of_article(article_id: str, db: Path | None) -> tuple[str, list[dict[str, Any]]]:
     from knowledge.store import open_base
 
     chosen = settings({"db": db})
     with open_base(chosen.db, create=False, read_only=True) as base:
         article = base.get_article(article_id)
         if article is None:
-            raise CommandError(f"{article_id}: neither a file nor an article in {chosen.db}", FAILED)
+            raise CommandError(
+                f"{article_id}: neither a file nor an article in {chosen.db}", FAILED
+            )
         rows = list(
             base.db.query(
                 'SELECT start, "end", surface, reason FROM passed_over WHERE article_id = ? '
@@ -203,4 +217,6 @@ def _of_article(article_id: str, db: Path | None) -> tuple[str, str, list[dict[s
                 [article_id],
             )
         )
-    return article.url, article.text, rows
+    for row in rows:
+        row["context"] = _context(article.text, row["start"], row["end"])
+    return article.url, rows

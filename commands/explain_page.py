@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from commands.explain import values_of, where_from
@@ -58,18 +59,18 @@ def page(fact: Mapping[str, Any], text: str) -> str:
 
 
 def marked(text: str, fact: Mapping[str, Any], colours: Mapping[str, str]) -> str:
-    """The words around the fact with its spans marked; overlapping spans share their colour's
-    title, what lies far from all of them is left out."""
-    spans = [
-        (e["start"], e["end"], e["slot"]) for e in fact["evidence"] if e["start"] is not None
-    ]
+    """The words around the fact with its spans marked; what lies far from all of them is left out.
+
+    Where spans overlap, the shortest gives the colour, and all are named.
+    """
+    spans = [(e["start"], e["end"], e["slot"]) for e in fact["evidence"] if e["start"] is not None]
     quote = (fact["start"], fact["end"], "quote")
     if not 0 <= quote[0] < quote[1] <= len(text):  # a base without full texts
         return escape(fact["quote"])
     everything = [quote, *spans]
     edges = sorted({0, len(text), *(e for s in everything for e in s[:2] if 0 <= e <= len(text))})
     parts: list[str] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         inside = [s for s in spans if s[0] <= start and end <= s[1]]
         in_quote = quote[0] <= start and end <= quote[1]
         piece = escape(text[start:end])

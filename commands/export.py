@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @db_option
-@click.option("--public", is_flag=True, help="Leave out the full texts, which are their publishers'.")  # fmt: skip
+@click.option(
+    "--public", is_flag=True, help="Leave out the full texts, which are their publishers'."
+)
 @click.option("--warc", is_flag=True, help="Write the raw pages too, as DIR/pages.warc.gz.")
 def export(folder: Path, db: Path | None, public: bool, warc: bool) -> None:
     """Write CSV, JSON Lines and Parquet with a Frictionless datapackage.json into DIR.

@@ -61,12 +61,19 @@ class _Reader:
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
-@click.option("--published", type=Day(hour=True), metavar="DATE", help="The publication date of the one input.")  # fmt: skip
+@click.option(
+    "--published",
+    type=Day(hour=True),
+    metavar="DATE",
+    help="The publication date of the one input.",
+)
 @click.option("--url", metavar="URL", help="The address of the one input.")
 @click.option("--site", "site_id", metavar="ID", help="The site of the registry that they are of.")
 @click.option("--text", "kind", flag_value="text", help="Read the input as plain text.")
 @click.option("--html", "kind", flag_value="html", help="Read the input as HTML.")
-@click.option("--jsonl", "kind", flag_value="jsonl", help="Read objects with id and text, one a line.")  # fmt: skip
+@click.option(
+    "--jsonl", "kind", flag_value="jsonl", help="Read objects with id and text, one a line."
+)
 @sites_option
 @tolerate_option
 def extract(
@@ -168,7 +175,9 @@ def _jsonl(path: str, reader: _Reader, site: Site | None) -> Iterator[str | None
         yield f"{path}: cannot be read: {error.strerror}"
 
 
-def _lines(stream: IO[bytes], name: str, reader: _Reader, site: Site | None) -> Iterator[str | None]:
+def _lines(
+    stream: IO[bytes], name: str, reader: _Reader, site: Site | None
+) -> Iterator[str | None]:
     number, found = 0, False
     while line := stream.readline(LONGEST_LINE + 1):
         number += 1
@@ -204,7 +213,9 @@ def _object(line: bytes, where: str, reader: _Reader, site: Site | None) -> tupl
     except UnicodeDecodeError:
         raise CommandError(f"{where}: is not UTF-8") from None
     except (json.JSONDecodeError, RecursionError):
-        raise CommandError(f"{where}: is not JSON; each line is an object with id and text") from None
+        raise CommandError(
+            f"{where}: is not JSON; each line is an object with id and text"
+        ) from None
     if not isinstance(data, dict):
         raise CommandError(f"{where}: is no object; each line has id and text")
     if "id" not in data or "text" not in data:

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH..."
+)
 @click.option("--url", metavar="URL", help="The address of the one page that is given.")
 @click.option("--published", type=Day(hour=True), metavar="DATE", help="Its publication date.")
 @click.option("--site", "site_id", metavar="ID", help="The site of the registry that they are of.")

@@ -14,7 +14,9 @@ LOGGER = logging.getLogger("ocop")
 #: Bytes after which the log begins anew, and how many old ones are kept.
 LARGEST, KEPT = 2_000_000, 5
 
-_LEVEL = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[[^\]]+\] (DEBUG|INFO|WARNING|ERROR|CRITICAL): ")
+_LEVEL = re.compile(
+    r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[[^\]]+\] (DEBUG|INFO|WARNING|ERROR|CRITICAL): "
+)
 
 
 class _Quiet(RotatingFileHandler):

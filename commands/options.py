@@ -12,6 +12,8 @@ import click
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(T\d\d:\d\d(?::\d\d)?(?:[+]\d\d:\d\d|Z)?)?)?)?")
+
 
 class Day(click.ParamType[str]):
     """``2024``, ``2024-06``, ``2024-06-30``, with ``hour`` also a date-time."""
@@ -21,20 +23,21 @@ class Day(click.ParamType[str]):
     def __init__(self, hour: bool = False) -> None:
         self.hour = hour
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         text = str(value).strip()
-        match = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(T\d\d:\d\d(?::\d\d)?(?:[+]\d\d:\d\d|Z)?)?)?)?", text)
-        if match and (self.hour or not match[4]):
-            try:
-                date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
-            except ValueError:
-                pass
-            else:
-                if 1990 <= int(match[1]) <= 2100:
-                    return text
-        self.fail(f"{text!r} is no date; write it as 2024-06-30, 2024-06 or 2024", param, ctx)
+        if not self._is_day(text):
+            self.fail(f"{text!r} is no date; write it as 2024-06-30, 2024-06 or 2024", param, ctx)
+        return text
+
+    def _is_day(self, text: str) -> bool:
+        match = _DAY.fullmatch(text)
+        if not match or (match[4] and not self.hour) or not 1990 <= int(match[1]) <= 2100:
+            return False
+        try:
+            date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+        except ValueError:
+            return False
+        return True
 
 
 def db_option(function: F) -> F:

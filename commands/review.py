@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from knowledge.corrections import Decision
     from knowledge.store import KnowledgeBase
 
-_by = click.option("--by", "reviewer", metavar="NAME", help="Who decides (your user name unless set).")  # fmt: skip
+_by = click.option(
+    "--by", "reviewer", metavar="NAME", help="Who decides (your user name unless set)."
+)
 _note = click.option("--note", metavar="TEXT", help="Why; kept with the decision.")
 
 
@@ -33,7 +35,14 @@ def review() -> None:
 @review.command("list")
 @db_option
 @json_option
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="How many.")  # fmt: skip
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="How many.",
+)
 @click.option("--decided", is_flag=True, help="The decisions made so far instead.")
 @click.option("--orphans", is_flag=True, help="Only decisions that fit no fact any more.")
 def list_(db: Path | None, as_json: bool, limit: int, decided: bool, orphans: bool) -> None:
@@ -56,15 +65,21 @@ def list_(db: Path | None, as_json: bool, limit: int, decided: bool, orphans: bo
             return
         queue = review_queue(base, limit)
     if as_json:
-        output.say_json([{name: getattr(item, name) for name in item.__dataclass_fields__} for item in queue])  # fmt: skip
+        output.say_json(
+            [{name: getattr(item, name) for name in item.__dataclass_fields__} for item in queue]
+        )
         return
     for item in queue:
-        output.say(f"{item.fact_id}  {item.score:.2f}  {item.type}  “{output.shorten(item.quote, 60)}”")
+        output.say(
+            f"{item.fact_id}  {item.score:.2f}  {item.type}  “{output.shorten(item.quote, 60)}”"
+        )
         output.say(f"    {item.place or 'place open'}, {item.as_of or 'date open'}; {item.why}")
         output.say(f"    {output.shorten(item.title, 80)}")
     if queue:
         output.say()
-        output.say("Next: ocop explain ID; ocop review accept ID, reject ID, correct ID field=value")
+        output.say(
+            "Next: ocop explain ID; ocop review accept ID, reject ID, correct ID field=value"
+        )
     else:
         output.say("nothing is left to review")
 
@@ -87,7 +102,9 @@ def _print_decisions(rows: list[dict[str, Any]]) -> None:
 @db_option
 @_by
 @_note
-def accept(fact_ids: tuple[str, ...], db: Path | None, reviewer: str | None, note: str | None) -> None:
+def accept(
+    fact_ids: tuple[str, ...], db: Path | None, reviewer: str | None, note: str | None
+) -> None:
     """Say that facts are right as they are."""
     _about_facts("accept", fact_ids, {}, db, reviewer, note)
 
@@ -97,7 +114,9 @@ def accept(fact_ids: tuple[str, ...], db: Path | None, reviewer: str | None, not
 @db_option
 @_by
 @_note
-def reject(fact_ids: tuple[str, ...], db: Path | None, reviewer: str | None, note: str | None) -> None:
+def reject(
+    fact_ids: tuple[str, ...], db: Path | None, reviewer: str | None, note: str | None
+) -> None:
     """Say that facts are wrong; they leave the views."""
     _about_facts("reject", fact_ids, {}, db, reviewer, note)
 
@@ -142,7 +161,9 @@ def parse_changes(changes: tuple[str, ...]) -> dict[str, Any]:
 @db_option
 @_by
 @_note
-def merge(view: str, ids: tuple[str, ...], db: Path | None, reviewer: str | None, note: str | None) -> None:
+def merge(
+    view: str, ids: tuple[str, ...], db: Path | None, reviewer: str | None, note: str | None
+) -> None:
     """Say that rows of a view are one and the same."""
 
     def make(base: KnowledgeBase, who: str) -> list[Decision]:

@@ -31,8 +31,19 @@ if TYPE_CHECKING:
     from crawler.run import CrawlReport
     from knowledge.records import ArticleRecord
 
-_site = click.option("--site", "site_ids", multiple=True, metavar="ID", help="Only this site; may be repeated, and may name one that is not enabled.")  # fmt: skip
-_since = click.option("--since", type=Day(), metavar="DATE", help="Reach back in archives to this publication date; without it, look for what is new.")  # fmt: skip
+_site = click.option(
+    "--site",
+    "site_ids",
+    multiple=True,
+    metavar="ID",
+    help="Only this site; may be repeated, and may name one that is not enabled.",
+)
+_since = click.option(
+    "--since",
+    type=Day(),
+    metavar="DATE",
+    help="Reach back in archives to this publication date; without it, look for what is new.",
+)
 
 
 @click.command()

@@ -52,8 +52,8 @@ def _level(text: str) -> str:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("db", "the knowledge base", Path, Path("data/ocop.db")),
-    Setting("sites", "the registry of sites, a file or a folder; empty: the one that comes along", Path),
-    Setting("corrections", "the reviewers' decisions; empty: corrections.jsonl beside the base", Path),
+    Setting("sites", "the registry of sites, a file or a folder; empty: our own", Path),
+    Setting("corrections", "the reviewers' decisions; empty: beside the base", Path),
     Setting("reviewer", "who decides in ocop review", str),
     Setting("contact", "mail or web address of whoever runs the crawler, told to the sites", str),
     Setting("tolerate", "how many sites or inputs may fail before the exit status is 3", _whole, 0),

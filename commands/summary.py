@@ -64,7 +64,10 @@ def summary_of(
     rows = {
         name: dict(base.db.conn.execute(sql).fetchall())
         for name, sql in (
-            ("types", "SELECT type, count(*) FROM facts GROUP BY type ORDER BY count(*) DESC, type"),
+            (
+                "types",
+                "SELECT type, count(*) FROM facts GROUP BY type ORDER BY count(*) DESC, type",
+            ),
             ("findings", "SELECT kind, count(*) FROM findings GROUP BY kind ORDER BY kind"),
         )
     }
@@ -102,7 +105,9 @@ def print_summary(summary: Summary) -> None:
     if summary.sites:
         print_sites(summary.sites)
         output.say()
-    changed = ", ".join(f"{n} {name}" for name, n in summary.facts.items() if n and name != "unchanged")
+    changed = ", ".join(
+        f"{n} {name}" for name, n in summary.facts.items() if n and name != "unchanged"
+    )
     output.say(f"Articles read   {summary.read}")
     output.say(f"Facts           {changed or 'nothing new'}")
     output.say()
@@ -114,7 +119,9 @@ def print_summary(summary: Summary) -> None:
     new = f" ({summary.new_findings} new)" if summary.new_findings else ""
     output.say(f"  {'findings':<16}{sum(summary.findings.values()):>6}{new}")
     if summary.orphans:
-        output.say(f"  {summary.orphans} decisions of reviewers fit no fact (ocop review list --orphans)")
+        output.say(
+            f"  {summary.orphans} decisions of reviewers fit no fact (ocop review list --orphans)"
+        )
     for alarm in summary.alarms:
         output.say(f"! {alarm['site']}: {alarm['message']} ({alarm['kind']})")
 
