@@ -18,7 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "crawl": ("commands.run:crawl", "Only discover and fetch."),
     "import": ("commands.importing:import_", "Saved pages instead of a crawl."),
     "extract": ("commands.extract:extract", "The facts of texts and pages, without a database."),
-    "reextract": ("commands.reextract:reextract", "Read what is stored again, without the network."),
+    "reextract": ("commands.reextract:reextract", "Read stored pages again, without the network."),
     "browse": ("commands.browse:browse", "The knowledge base in the browser."),
     "explain": ("commands.explain:explain", "Why a fact says what it says."),
     "eval": ("commands.eval:eval_", "Compare the extraction with gold."),
