@@ -37,6 +37,8 @@ Reason = Literal[
 ]
 #: A body shorter than this (characters) is none, unless a skin's own selector gave it.
 SHORTEST_BODY = 80
+_CLASSES = etree.XPath("//@class", smart_strings=False)
+_IDS = etree.XPath("//@id", smart_strings=False)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -146,13 +148,20 @@ def matches(tree: HtmlElement, selector: str) -> list[HtmlElement]:
     return cast("list[HtmlElement]", _css(selector)(tree))
 
 
-def select(tree: HtmlElement, selectors: Iterable[str]) -> list[HtmlElement]:
-    """The elements of the first selector that matches any."""
-    for selector in selectors:
-        found = matches(tree, selector)
-        if found:
-            return found
-    return []
+@cache
+def _words_of(selector: str) -> frozenset[str] | None:
+    """The class names and ids without which a selector cannot match; ``None`` if undecided."""
+    if "," in selector or ":" in selector:
+        return None
+    return frozenset(re.findall(r"[.#]([\w-]+)", re.sub(r"\[[^\]]*\]", "", selector)))
+
+
+def _vocabulary(tree: HtmlElement) -> frozenset[str]:
+    """All class names and ids of a page."""
+    words: set[str] = set(cast("list[str]", _IDS(tree)))
+    for names in cast("list[str]", _CLASSES(tree)):
+        words.update(names.split())
+    return frozenset(words)
 
 
 def value_of(element: HtmlElement) -> str:
@@ -209,6 +218,22 @@ class _Reading:
         self.source = text
         self.tree = parse_html(text)
         self.meta: Metadata = read_metadata(self.tree)
+        self.vocabulary = _vocabulary(self.tree)
+
+    def _matches(self, selector: str) -> list[HtmlElement]:
+        """Like ``matches``; most selectors are settled by the names that the page lacks."""
+        needed = _words_of(selector)
+        if needed is not None and not needed <= self.vocabulary:
+            return []
+        return matches(self.tree, selector)
+
+    def _select(self, selectors: Iterable[str]) -> list[HtmlElement]:
+        """The elements of the first selector that matches any."""
+        for selector in selectors:
+            found = self._matches(selector)
+            if found:
+                return found
+        return []
 
     def article(self) -> Article:
         early = self._machine_date()
@@ -293,7 +318,7 @@ class _Reading:
 
     def _by_selector(self, selectors: tuple[str, ...], *, join: bool) -> list[HtmlElement]:
         for selector in selectors:
-            found = matches(self.tree, selector)
+            found = self._matches(selector)
             if len(found) > 1:
                 inner = set(found)
                 found = [e for e in found if not any(a in inner for a in e.iterancestors())]
@@ -315,7 +340,7 @@ class _Reading:
             (skin.drop, "drop"),
         ):
             for selector in selectors:
-                for element in matches(self.tree, selector):
+                for element in self._matches(selector):
                     roles[element] = role  # type: ignore[assignment]
         blocks: list[Block] = []
         for element in elements:
@@ -349,7 +374,7 @@ class _Reading:
     # -- the parts --------------------------------------------------------------------------
 
     def _title(self, skin: Skin) -> str:
-        for element in select(self.tree, skin.title):
+        for element in self._select(skin.title):
             value = value_of(element)
             if value:
                 return value
@@ -375,7 +400,7 @@ class _Reading:
 
     def _lead(self, skin: Skin, body: _Body, title: str) -> str | None:
         for selector in skin.lead:
-            for element in matches(self.tree, selector):
+            for element in self._matches(selector):
                 value = value_of(element)
                 if value and key(value) != key(title):
                     return value
@@ -408,7 +433,7 @@ class _Reading:
         captions = list(found)
         inside = set(captions)
         for selector in skin.captions:
-            for element in matches(self.tree, selector):
+            for element in self._matches(selector):
                 value = value_of(element)
                 if value and value not in inside and not _within(element, body.elements):
                     captions.append(value)
@@ -416,13 +441,13 @@ class _Reading:
         return list(dict.fromkeys(captions))
 
     def _byline(self, skin: Skin, found: list[str]) -> str | None:
-        for element in select(self.tree, skin.byline):
+        for element in self._select(skin.byline):
             value = _clean_byline(value_of(element))
             if value:
                 return value
         for line in reversed(found):
             value = _clean_byline(line)
-            if value and split_source(line)[1] is None:
+            if value and split_source(line) == (None, None):
                 return value
         named = self.meta.authors or self.meta.first("author", "article:author", "dc.creator")
         if named and not named.startswith("http"):
@@ -449,14 +474,14 @@ class _Reading:
         )
 
     def _section(self, skin: Skin) -> str | None:
-        for element in select(self.tree, skin.section):
+        for element in self._select(skin.section):
             value = value_of(element)
             if value:
                 return value
         return self.meta.section
 
     def _tags(self, skin: Skin) -> tuple[str, ...]:
-        found = [value_of(e).lstrip("#").strip() for e in select(self.tree, skin.tags)]
+        found = [value_of(e).lstrip("#").strip() for e in self._select(skin.tags)]
         return tuple(dict.fromkeys(t for t in found if t)) or self.meta.keywords
 
     def _canonical(self) -> str:
@@ -498,7 +523,7 @@ class _Reading:
         return tuple(links)[:50]
 
     def _original(self, skin: Skin, blocks: Sorted, body: _Body) -> tuple[str | None, str | None]:
-        for element in select(self.tree, skin.original):
+        for element in self._select(skin.original):
             href = element.get("href") or next((a.get("href") for a in element.iter("a")), None)
             name, url = split_source(value_of(element))
             url = url or (urljoin(self.url, href) if href else None)
@@ -535,7 +560,7 @@ class _Reading:
         self, skin: Skin, body: _Body, machine: tuple[str, str] | None
     ) -> tuple[str | None, str | None]:
         for selector in skin.date:
-            for element in matches(self.tree, selector):
+            for element in self._matches(selector):
                 value = self._believed(_date_of(element))
                 if value:
                     return _sharper((value, "selector"), machine)
