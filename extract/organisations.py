@@ -7,6 +7,7 @@ A body is read from its head ("Sở", "UBND", "HTX") to the first word that cann
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -14,7 +15,7 @@ from extract.context import PlaceUse, Scope
 from extract.gazetteer.places import LEVELS
 from extract.gazetteer.vocabulary import BodyKind, load
 from extract.reading import Reading
-from extract.scopes_at import ScopeAt, Units, sentence_at
+from extract.scopes_at import ScopeAt, Sentences, Units
 from extract.text import Text, fold
 
 #: Words that end a name: verbs of saying and doing, particles.  On the lower-case text with tones.
@@ -30,7 +31,9 @@ _STOP = re.compile(
     r"|không\b|chưa\b|vẫn\b|còn\b|xúc động|phấn khởi|mạnh dạn|quyết định(?! số)|bắt đầu|đứng\b|ngồi\b|bên\b(?=\s|$)|hướng dẫn (?:người|khách|các)|nhờ\b|mỗi\b|năm 20|theo\b|nhằm\b|sau\b|trước\b|bởi\b)"
 )
 _BREAK = re.compile(r"[,;:.!?…\"“”\n|*]|\s[-–—]\s|\s[-–—](?=\w)|\)|\(")
-_ABBREVIATION = re.compile(r"\s*\((?:[A-ZĐ][A-ZĐ&\-/. ]{1,14}|gọi tắt[^)]{0,40}|sau đây[^)]{0,40})\)")
+_ABBREVIATION = re.compile(
+    r"\s*\((?:[A-ZĐ][A-ZĐ&\-/. ]{1,14}|gọi tắt[^)]{0,40}|sau đây[^)]{0,40})\)"
+)
 _PARENT_BODY = re.compile(r"\s*\((?=(?:Bộ|Tổng cục|Cục|Sở|thuộc)\b)[^()]{2,60}\)")
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ.&][^\W_]+)*&?")
 #: A unit's kind without its name at the end of a body ("UBND tỉnh").
@@ -91,9 +94,7 @@ def _variants(form: str) -> str:
 
 @cache
 def _heads() -> tuple[re.Pattern[str], tuple[BodyKind, ...]]:
-    forms = sorted(
-        ((f, b.kind) for b in load().bodies for f in b.forms), key=lambda x: -len(x[0])
-    )
+    forms = sorted(((f, b.kind) for b in load().bodies for f in b.forms), key=lambda x: -len(x[0]))
     extra: list[tuple[str, BodyKind]] = [
         ("Hội quán", "producer"), ("Nhà máy", "producer"), ("Hộ", "producer"), ("Quỹ", "other"),
         ("Ban OCOP", "office"), ("Ban Xây dựng nông thôn mới", "department"), ("Câu lạc bộ", "association"),
@@ -228,6 +229,7 @@ class Organisations:
         self._reading = reading
         self._text = reading.text
         self.units = Units(reading, scope_at)
+        self._sentences = Sentences(reading)
 
     @cached_property
     def producers(self) -> tuple[Producer, ...]:
@@ -248,12 +250,17 @@ class Organisations:
         return tuple(found)
 
     def _place_after(self, end: int) -> PlaceUse | None:
-        """"HTX X (thị xã Kỳ Anh)", "HTX X, xã Tân Cương", "cơ sở X ở xã Y"."""
+        """ "HTX X (thị xã Kỳ Anh)", "HTX X, xã Tân Cương", "cơ sở X ở xã Y"."""
         nearby = [u for u in self.units.within(end, end + 70) if u.place.level != "country"]
         if not nearby:
             return None
         gap = self._text.fold[end : nearby[0].start]
-        if re.fullmatch(r"\s*(?:\(|,)?\s*(?:(?:o|tai|thuoc|co\s+tru\s+so\s+tai|dia\s+chi)\s+)?", gap) and gap.strip():
+        if (
+            re.fullmatch(
+                r"\s*(?:\(|,)?\s*(?:(?:o|tai|thuoc|co\s+tru\s+so\s+tai|dia\s+chi)\s+)?", gap
+            )
+            and gap.strip()
+        ):
             follows = self._text.fold[nearby[0].end : nearby[0].end + 14]
             if gap.strip() == "," and re.match(r"\s*(?:co\b|hien|da\b|la\b|\d)", follows):
                 return None
@@ -262,19 +269,34 @@ class Organisations:
 
     def place_of_producer(self, name: str) -> PlaceUse | None:
         """The smallest place that any mention of the producer comes with."""
-        key = _key(name)
-        found = [p.place for p in self.producers if p.place is not None and _key(p.name) == key]
-        return max(found, key=lambda u: LEVELS.index(u.place.level), default=None)
+        return self._places_of_producers.get(_key(name))
+
+    @cached_property
+    def _places_of_producers(self) -> dict[str, PlaceUse]:
+        found: dict[str, PlaceUse] = {}
+        for producer in self.producers:
+            key, place = _key(producer.name), producer.place
+            if place is None:
+                continue
+            if key not in found or _depth(place) > _depth(found[key]):
+                found[key] = place
+        return found
+
+    @cached_property
+    def _producer_ends(self) -> list[int]:
+        return [p.end for p in self.producers]
 
     def last_producer(self, offset: int, head: str = "") -> Producer | None:
         """The producer named last before an offset, of the same head where one is given."""
-        before = [p for p in self.producers if p.end <= offset]
+        k = bisect_right(self._producer_ends, offset)
+        before = self.producers[max(0, k - 40) : k]
         wanted = _head_key(head)
         if wanted:
             same = [p for p in before if _head_key(p.name) == wanted]
             if same:
                 return same[-1]
-            return None if wanted not in ("don vi", "co so", "doanh nghiep") else (before or [None])[-1]
+            if wanted not in ("don vi", "co so", "doanh nghiep"):
+                return None
         return before[-1] if before else None
 
     def complete(self, body: Body) -> Named:
@@ -311,13 +333,23 @@ class Organisations:
         return Named(f"{name} {scope.place.name if party else scope.place.full_name}", scope)
 
     def _local(self, lower: str, offset: int) -> Scope | None:
-        for word, kind in (("huyện", "huyện"), ("quận", "quận"), ("thị ủy", "thị xã"), ("phòng", "huyện"), ("đảng ủy", "xã")):
+        for word, kind in (
+            ("huyện", "huyện"),
+            ("quận", "quận"),
+            ("thị ủy", "thị xã"),
+            ("phòng", "huyện"),
+            ("đảng ủy", "xã"),
+        ):
             if lower.startswith(word):
                 return self.units.called(kind, offset) or self.units.in_force(offset)
         if lower.startswith(("ubnd", "ủy ban", "hội đồng", "trung tâm", "hội ", "ban ")):
             return self.units.in_force(offset)
         scope = self.units.in_force(offset)
-        if scope is not None and scope.place.level == "country" and self._reading.frame.main is None:
+        if (
+            scope is not None
+            and scope.place.level == "country"
+            and self._reading.frame.main is None
+        ):
             return scope
         return self.units.province(offset)
 
@@ -340,15 +372,15 @@ class Organisations:
         scope = self.units.in_force(offset)
         if scope is None or scope.place.level in ("district", "commune"):
             return scope
-        here = sentence_at(self._reading, offset)
+        here = self._sentences.index(offset)
         if here is None:
             return scope
         found: PlaceUse | None = None
-        for sentence in self._reading.sentences:
-            if sentence.span.paragraph != here.span.paragraph or sentence.span.start > offset:
+        for sentence in self._reading.sentences[max(0, here - 6) : here + 1]:
+            if sentence.span.paragraph != self._reading.sentences[here].span.paragraph:
                 continue
             previous: PlaceUse | None = None
-            for use in sentence.uses:
+            for use in sentence.uses[:40]:
                 if use.end > offset:
                     break
                 before = self._text.fold[max(sentence.span.start, use.start - 12) : use.start]
@@ -373,6 +405,10 @@ def _producer_heads() -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(_variants(f) for f in ordered) + r")(?!\w)")
 
 
+def _depth(use: PlaceUse) -> int:
+    return LEVELS.index(use.place.level)
+
+
 def _key(name: str) -> str:
     folded = fold(name)
     folded = re.sub(r"\bhop tac xa\b", "htx", folded)
@@ -382,7 +418,18 @@ def _key(name: str) -> str:
 
 def _head_key(name: str) -> str:
     folded = _key(name)
-    for head in ("htx", "cong ty", "cty", "doanh nghiep", "dntn", "to hop tac", "tht", "co so", "don vi", "trang trai"):
+    for head in (
+        "htx",
+        "cong ty",
+        "cty",
+        "doanh nghiep",
+        "dntn",
+        "to hop tac",
+        "tht",
+        "co so",
+        "don vi",
+        "trang trai",
+    ):
         if folded.startswith(head):
             return {"cty": "cong ty", "tht": "to hop tac", "dntn": "doanh nghiep"}.get(head, head)
     return ""

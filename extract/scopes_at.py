@@ -11,6 +11,9 @@ from extract.facts import Evidence
 from extract.gazetteer.places import KIND_LEVELS, Place, load
 from extract.reading import Reading, SentenceReading, place_evidence
 
+#: How many places back a bare kind or a scope is looked for.
+_REACH = 200
+
 ScopeAt = Callable[[int], Scope | None]
 
 
@@ -22,13 +25,21 @@ class PlaceSlots(TypedDict):
     place_id: str | None
 
 
-def sentence_at(reading: Reading, offset: int) -> SentenceReading | None:
-    """The sentence that holds an NFC offset; ``None`` in furniture and between sentences."""
-    starts = [s.span.start for s in reading.sentences]
-    k = bisect_right(starts, offset) - 1
-    if k < 0 or offset >= reading.sentences[k].span.end:
-        return None
-    return reading.sentences[k]
+class Sentences:
+    """Finds the sentence of an offset."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._all = reading.sentences
+        self._starts = [s.span.start for s in reading.sentences]
+
+    def index(self, offset: int) -> int | None:
+        """Which sentence holds an NFC offset; ``None`` in furniture and between sentences."""
+        k = bisect_right(self._starts, offset) - 1
+        return None if k < 0 or offset >= self._all[k].span.end else k
+
+    def at(self, offset: int) -> SentenceReading | None:
+        k = self.index(offset)
+        return None if k is None else self._all[k]
 
 
 def scopes_at(reading: Reading) -> ScopeAt:
@@ -37,13 +48,17 @@ def scopes_at(reading: Reading) -> ScopeAt:
     The last explicit change of the sentence before the offset, else what the sentence starts with,
     else the article's own place.
     """
+    sentences = Sentences(reading)
 
     def at(offset: int) -> Scope | None:
-        sentence = sentence_at(reading, offset)
+        sentence = sentences.at(offset)
         if sentence is None:
             return reading.frame.main
-        changes = [e for e in sentence.events if e.explicit and e.offset < offset]
-        return changes[-1].scope if changes else sentence.scope or reading.frame.main
+        k = bisect_right(sentence.events, offset - 1, key=lambda e: e.offset)
+        for event in reversed(sentence.events[max(0, k - _REACH) : k]):
+            if event.explicit:
+                return event.scope
+        return sentence.scope or reading.frame.main
 
     return at
 
@@ -67,18 +82,19 @@ class Units:
 
     def within(self, start: int, end: int) -> list[PlaceUse]:
         """The places named inside a span."""
-        first = bisect_right(self._starts, start - 1)
         found = []
-        for use in self.uses[first:]:
+        for k in range(bisect_right(self._starts, start - 1), len(self.uses)):
+            use = self.uses[k]
             if use.start >= end:
                 break
             if use.end <= end:
                 found.append(use)
         return found
 
-    def before(self, offset: int) -> list[PlaceUse]:
-        """The places named before an offset, in order."""
-        return list(self.uses[: bisect_right(self._starts, offset - 1)])
+    def before(self, offset: int) -> tuple[PlaceUse, ...]:
+        """The places named last before an offset, in order."""
+        k = bisect_right(self._starts, offset - 1)
+        return self.uses[max(0, k - _REACH) : k]
 
     def scope_of(self, use: PlaceUse) -> Scope:
         surface = self._reading.text.nfc[use.start : use.end]
@@ -118,8 +134,12 @@ class Units:
         for use in reversed(self.before(offset)):
             if use.place.kind == kind and use.place.level in levels:
                 return self._outside(use)
-        for use in self.uses:
-            if use.place.kind == kind and use.place.level in levels and use.place.level != "province":
+        for use in self.uses[:_REACH]:
+            if (
+                use.place.kind == kind
+                and use.place.level in levels
+                and use.place.level != "province"
+            ):
                 return self._outside(use)
         smaller = current is not None and current.place.level != "province"
         return current if smaller and current and current.place.level in levels else None

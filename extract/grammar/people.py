@@ -22,11 +22,11 @@ from extract.reading import Reading, SentenceReading
 from extract.scopes_at import ScopeAt, place_rows, place_slots
 from extract.text import Text
 
+#: How far a title and its body may run, in characters.
+_REACH = 260
 _NAME_WORD = r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)?"
 _NAME = re.compile(rf"{_NAME_WORD}(?:[ \u00a0\n]{_NAME_WORD}){{0,6}}")
-_ADDRESS = (
-    r"(?:ông|bà|anh|chị|đồng chí|đ/c|cô|chú|bác|em|cụ|nghệ nhân(?:\s+(?:ưu tú|nhân dân))?|ceo|doanh nhân|già làng)"
-)
+_ADDRESS = r"(?:ông|bà|anh|chị|đồng chí|đ/c|cô|chú|bác|em|cụ|nghệ nhân(?:\s+(?:ưu tú|nhân dân))?|ceo|doanh nhân|già làng)"
 _DEGREES = (
     r"(?:(?:gs|pgs|ts|tskh|ths|th\.s|ks|bs|ds|ls|cn|bsckii?|dscki|tiến sĩ|tiến sỹ|thạc sĩ|thạc sỹ|giáo sư|phó giáo sư|kỹ sư|cử nhân"
     r"|bác sĩ|bác sỹ|dược sĩ|dược sỹ|luật sư|lương y|nhà giáo(?: ưu tú| nhân dân)?|ngưt|anh hùng lao động|đại tá|thượng tá|trung tá)\b[.,]?\s*)"
@@ -44,7 +44,7 @@ _CHAIN = re.compile(
 )
 #: Titles that alone make nobody an official.
 _WEAK = frozenset(
-    "đại diện|chuyên gia|công chức|chuyên viên|nghệ nhân|nghệ nhân nhân dân|nghệ nhân ưu tú|quản lý|ủy viên|phụ trách|đội trưởng|chủ vườn|chủ thương hiệu".split("|")
+    ["đại diện", "chuyên gia", "công chức", "chuyên viên", "nghệ nhân", "nghệ nhân nhân dân", "nghệ nhân ưu tú", "quản lý", "ủy viên", "phụ trách", "đội trưởng", "chủ vườn", "chủ thương hiệu"]
 )
 #: Tails of title forms that are bodies of their own.
 _BODY_TAIL = re.compile(
@@ -61,14 +61,28 @@ _SELF_HEADED: tuple[tuple[str, str], ...] = (
     ("chủ hộ kinh doanh", "hộ kinh doanh"), ("chủ hộ", "hộ"), ("chủ doanh nghiệp", "doanh nghiệp"),
     ("chủ trang trại", "trang trại"), ("trưởng khoa", "Khoa"), ("trưởng đoàn", "Đoàn"), ("phó văn phòng", "Văn phòng"),
 )  # fmt: skip
-_CENTRAL_TITLES = frozenset(
-    t.name.casefold() for t in load().titles if t.rank == "country"
-) | {"cục trưởng", "phó cục trưởng", "vụ trưởng", "phó vụ trưởng", "bộ trưởng", "thứ trưởng", "thủ tướng", "phó thủ tướng"}
+_CENTRAL_TITLES = frozenset(t.name.casefold() for t in load().titles if t.rank == "country") | {
+    "cục trưởng",
+    "phó cục trưởng",
+    "vụ trưởng",
+    "phó vụ trưởng",
+    "bộ trưởng",
+    "thứ trưởng",
+    "thủ tướng",
+    "phó thủ tướng",
+}
 _COMMON = frozenset(
-    map(syllable_key, "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Đoàn Lương Trương Mai Trịnh Đào Hà Cao Lâm Tạ Tô Thái".split())
+    map(
+        syllable_key,
+        ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Đinh", "Đoàn", "Lương", "Trương", "Mai", "Trịnh", "Đào", "Hà", "Cao", "Lâm", "Tạ", "Tô", "Thái"],
+    )
 )
-_MIDDLE = frozenset(map(syllable_key, "Văn Thị Đình Hữu Quốc Đức Xuân Ngọc Minh Thanh Quang".split()))
-_SAYING = re.compile(r"\s*,?\s*(?:cho (?:biết|hay|rằng)|nói|nhấn mạnh|chia sẻ|khẳng định|thông tin|phát biểu|kể)\b")
+_MIDDLE = frozenset(
+    map(syllable_key, ["Văn", "Thị", "Đình", "Hữu", "Quốc", "Đức", "Xuân", "Ngọc", "Minh", "Thanh", "Quang"])
+)
+_SAYING = re.compile(
+    r"\s*,?\s*(?:cho (?:biết|hay|rằng)|nói|nhấn mạnh|chia sẻ|khẳng định|thông tin|phát biểu|kể)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +150,7 @@ def _title_at(text: Text, offset: int) -> tuple[int, int, str, bool, bool] | Non
 
 
 def _held_at(text: Text, offset: int, limit: int) -> _Held | None:
+    limit = min(limit, offset + _REACH)
     found = _title_at(text, offset)
     if found is None:
         return None
@@ -158,11 +173,13 @@ def _held_at(text: Text, offset: int, limit: int) -> _Held | None:
                     body = None  # nothing but the title's own word
     elif body is not None and head == "Văn phòng" and body.kind in ("other", "producer"):
         body = None
-    return _Held(offset, max(end, body.end if body else end), start, end, title, former, acting, body)
+    return _Held(
+        offset, max(end, body.end if body else end), start, end, title, former, acting, body
+    )
 
 
 def _plain_body(text: Text, start: int, head_end: int, limit: int) -> Body | None:
-    """"thôn Đại Hoàng": a head the vocabulary does not know, with the capitals after it."""
+    """ "thôn Đại Hoàng": a head the vocabulary does not know, with the capitals after it."""
     m = re.compile(rf"\s+((?:{_NAME_WORD}\s?){{1,5}})").match(text.nfc, head_end, limit)
     if m is None:
         return None
@@ -188,7 +205,9 @@ def _skip(text: Text, offset: int, limit: int) -> int:
 
 
 def _capital(word: str) -> bool:
-    return word[0].isupper() and (len(word) == 1 or not word.isupper() or "'" in word or "’" in word)
+    return word[0].isupper() and (
+        len(word) == 1 or not word.isupper() or "'" in word or "’" in word
+    )
 
 
 def _is_ethnic(word: str) -> bool:
@@ -267,7 +286,11 @@ def _name_before(text: Text, offset: int, start: int) -> tuple[Person, str] | No
         return None
     if not (_surname(first.group(1)) or _is_ethnic(first.group(1))):
         return None
-    if len(kept) == 2 and syllable_key(first.group(1)) not in _COMMON and not _is_ethnic(first.group(1)):
+    if (
+        len(kept) == 2
+        and syllable_key(first.group(1)) not in _COMMON
+        and not _is_ethnic(first.group(1))
+    ):
         return None
     name = " ".join(text.nfc[first.start(1) : end].split())
     return Person(first.start(1), end, first.start(1), name, False), m.group("sep")
@@ -294,7 +317,7 @@ def _name_in(
             comma = text.nfc[after : after + 1] == ","
             if not comma or _SAYING.match(text.lower, person.end):
                 return replace(person, quote_start=held.start, addressed=True), stop
-    region_end = min(limit, _run_end(text, stop, limit))
+    region_end = _run_end(text, stop, min(limit, stop + 80))
     best: tuple[float, Person, int] | None = None
     head_end = held.body.head_end if held.body is not None else start
     for run in _runs(text, max(start, head_end), region_end):
@@ -308,9 +331,17 @@ def _name_in(
                 continue
             body_end = first.start()
             own = text.nfc[head_end:body_end]
-            if held.body is not None and held.body.kind == "producer" and not re.search(r"[^\W\d_]", own):
+            if (
+                held.body is not None
+                and held.body.kind == "producer"
+                and not re.search(r"[^\W\d_]", own)
+            ):
                 continue
-            if held.body is not None and held.body.kind == "producer" and not any(c.isupper() for c in own):
+            if (
+                held.body is not None
+                and held.body.kind == "producer"
+                and not any(c.isupper() for c in own)
+            ):
                 continue
             if best is None or score > best[0]:
                 name = " ".join(text.nfc[first.start() : rest[-1].end()].split())
@@ -333,7 +364,9 @@ def _runs(text: Text, start: int, end: int) -> Iterator[list[re.Match[str]]]:
     run: list[re.Match[str]] = []
     for w in re.compile(_NAME_WORD).finditer(text.nfc, start, end):
         fits = _capital(w.group())
-        joined = bool(run) and bool(re.fullmatch(r"[ \u00a0\n]", text.nfc[run[-1].end() : w.start()]))
+        joined = bool(run) and bool(
+            re.fullmatch(r"[ \u00a0\n]", text.nfc[run[-1].end() : w.start()])
+        )
         if run and not (fits and joined):
             yield run
             run = []
@@ -393,7 +426,9 @@ def _sentence(
     places = [(u.start, u.end) for u in sentence.uses]
     role_first_names: set[int] = set()
     while m := pattern.search(text.lower, position, limit):
-        lead = re.compile(rf"{_ROLE}$").search(text.lower, max(sentence.span.start, m.start() - 24), m.start())
+        lead = re.compile(rf"{_ROLE}$").search(
+            text.lower, max(sentence.span.start, m.start() - 24), m.start()
+        )
         start = lead.start() if lead and lead.group() else m.start()
         group = _group(text, start, limit)
         if not group:
@@ -410,11 +445,24 @@ def _sentence(
                 break
         if before is not None and not (before[0].end in role_first_names and inside is not None):
             person, separator = before
-            if separator == "(" and text.nfc[group[-1].end : group[-1].end + 1] not in (")", ",", ";"):
+            if separator == "(" and text.nfc[group[-1].end : group[-1].end + 1] not in (
+                ")",
+                ",",
+                ";",
+            ):
                 continue
             for held in _shared_body(group):
                 end = held.end + (separator == "(" and text.nfc[held.end : held.end + 1] == ")")
-                yield _fact(reading, organisations, sentence, person, held, person.quote_start, end, "people.name_first")
+                yield _fact(
+                    reading,
+                    organisations,
+                    sentence,
+                    person,
+                    held,
+                    person.quote_start,
+                    end,
+                    "people.name_first",
+                )
             position = max(position, group[-1].end)
         elif inside is not None:
             person, body_end = inside
@@ -423,12 +471,21 @@ def _sentence(
             if last.body is not None and body_end < last.body.end:
                 last = replace(last, body=_cut(text, last.body, body_end))
             for held in _shared_body([*group[:-1], last]):
-                yield _fact(reading, organisations, sentence, person, held, held.start, person.end, "people.role_first")
+                yield _fact(
+                    reading,
+                    organisations,
+                    sentence,
+                    person,
+                    held,
+                    held.start,
+                    person.end,
+                    "people.role_first",
+                )
             position = max(position, person.end)
 
 
 def _shared_body(group: list[_Held]) -> list[_Held]:
-    """"Chủ tịch Hội đồng quản trị kiêm Giám đốc HTX X": both titles are held at the last body."""
+    """ "Chủ tịch Hội đồng quản trị kiêm Giám đốc HTX X": both titles are held at the last body."""
     out: list[_Held] = []
     body: Body | None = None
     for held in reversed(group):
@@ -484,7 +541,14 @@ def _fact(
     if named.name is not None and held.body is not None:
         body = held.body
         rows.append(
-            Evidence("organisation", body.start, body.end, nfc[body.start : body.end], named.name, "people.body")
+            Evidence(
+                "organisation",
+                body.start,
+                body.end,
+                nfc[body.start : body.end],
+                named.name,
+                "people.body",
+            )
         )
     published = reading.frame.published
     return Role(
@@ -531,7 +595,7 @@ def _organisation(organisations: Organisations, held: _Held) -> Named:
 
 
 def _council(organisations: Organisations, body: Body) -> Body:
-    """"Hội đồng" alone is the council that assesses the products."""
+    """ "Hội đồng" alone is the council that assesses the products."""
     if body.name.casefold() == "hội đồng":
         return replace(body, name="Hội đồng đánh giá, phân hạng sản phẩm OCOP")
     return body

@@ -20,7 +20,9 @@ from extract.scopes_at import place_rows, place_slots
 _WORD = r"[A-ZĐÀ-Ỹ][^\W\d_]*(?:['’][^\W\d_]+)?"
 _NAME = rf"{_WORD}(?: {_WORD}){{1,4}}"
 _ADDRESS = r"(?:Mr|Mrs|Ms|Dr|Madam)\.?\s+"
-_BETWEEN = re.compile(rf"(?P<address>{_ADDRESS})?(?P<name>{_NAME})\s*(?:\([^()]{{0,50}}\)\s*)?,\s*(?:the\s+|who is\s+|now\s+)?(?P<former>former\s+)?(?P<acting>acting\s+)?$")
+_BETWEEN = re.compile(
+    rf"(?P<address>{_ADDRESS})?(?P<name>{_NAME})\s*(?:\([^()]{{0,50}}\)\s*)?,\s*(?:the\s+|who is\s+|now\s+)?(?P<former>former\s+)?(?P<acting>acting\s+)?$"
+)
 _AFTER = re.compile(rf"\s*,?\s*(?P<address>{_ADDRESS})?(?P<name>{_NAME})")
 _BODY_END = re.compile(
     r",|;|\.(?:\s|$)|:|\(|\)|\"|“|\b(?:said|says|told|has|have|had|was|is|noted|added|stressed|shared|affirmed|emphasi[sz]ed|reported|who|and\s+(?:Mr|Ms|Mrs)|attended|spoke|informed|chaired|stated|explained|wants|hopes|at\s+the)\b"
@@ -48,7 +50,9 @@ def _bodies() -> tuple[_EnglishBody, ...]:
     data = tomllib.loads(source.read_text("utf-8"))
     return tuple(
         _EnglishBody(
-            re.compile(r"\b(?:" + "|".join(map(re.escape, b["english"])) + r")\b"), b["name"], b["level"]
+            re.compile(r"\b(?:" + "|".join(map(re.escape, b["english"])) + r")\b"),
+            b["name"],
+            b["level"],
         )
         for b in data["body"]
     )
@@ -57,10 +61,22 @@ def _bodies() -> tuple[_EnglishBody, ...]:
 @cache
 def _titles() -> re.Pattern[str]:
     ordered = sorted(load().english_titles, key=lambda t: -len(t))
-    skipped = {"expert", "artisan", "representative", "head", "manager", "founder", "co-founder", "president", "chair"}
+    skipped = {
+        "expert",
+        "artisan",
+        "representative",
+        "head",
+        "manager",
+        "founder",
+        "co-founder",
+        "president",
+        "chair",
+    }
     kept = [t for t in ordered if t not in skipped]
     return re.compile(
-        r"\b(?P<former>former\s+)?(?P<acting>acting\s+)?(?P<title>" + "|".join(map(re.escape, kept)) + r")\b(?!'s)"
+        r"\b(?P<former>former\s+)?(?P<acting>acting\s+)?(?P<title>"
+        + "|".join(map(re.escape, kept))
+        + r")\b(?!'s)"
     )
 
 
@@ -81,7 +97,11 @@ def _is_name(name: str, address: str | None) -> bool:
     words = name.split()
     if address:
         return True
-    return ascii_key(syllable_key(words[0])) in _ascii_surnames() and len(words) <= 5 and len(words) >= 2
+    return (
+        ascii_key(syllable_key(words[0])) in _ascii_surnames()
+        and len(words) <= 5
+        and len(words) >= 2
+    )
 
 
 def _sentence(
@@ -155,29 +175,58 @@ def _organisation(
     for body in _bodies():
         if not body.pattern.search(words):
             continue
-        return _with_place(reading, organisations, body, words, start, units.scope_of(named[-1]) if named else None)
-    short = re.search(r"\b(?:the|of)\s+(?:provincial\s+)?(department|committee|office|cooperative|company)\b", words)
+        return _with_place(
+            reading, organisations, body, words, start, units.scope_of(named[-1]) if named else None
+        )
+    short = re.search(
+        r"\b(?:the|of)\s+(?:provincial\s+)?(department|committee|office|cooperative|company)\b",
+        words,
+    )
     if short is not None and short.group(1) in ("cooperative", "company"):
         last = _last_producer(reading, start, short.group(1))
         return Named(last, organisations.around(start))
     if short is not None:
         earlier = lower[max(0, start - 2500) : start]
-        hits = [(h.start(), b) for b in _bodies() for h in b.pattern.finditer(earlier) if short.group(1) in b.pattern.pattern]
+        hits = [
+            (h.start(), b)
+            for b in _bodies()
+            for h in b.pattern.finditer(earlier)
+            if short.group(1) in b.pattern.pattern
+        ]
         if hits:
             body = max(hits, key=lambda h: h[0])[1]
-            return _with_place(reading, organisations, body, words, start, units.scope_of(named[-1]) if named else None)
+            return _with_place(
+                reading,
+                organisations,
+                body,
+                words,
+                start,
+                units.scope_of(named[-1]) if named else None,
+            )
     producer = _PRODUCER.search(reading.text.nfc, start, end)
     if producer is not None:
         name = producer.group("name") or producer.group("company")
         return Named(" ".join(name.split()), organisations.around(start))
-    if title in ("Bộ trưởng", "Thứ trưởng", "Thủ tướng Chính phủ", "Phó Thủ tướng Chính phủ", "Cục trưởng", "Vụ trưởng"):
+    if title in (
+        "Bộ trưởng",
+        "Thứ trưởng",
+        "Thủ tướng Chính phủ",
+        "Phó Thủ tướng Chính phủ",
+        "Cục trưởng",
+        "Vụ trưởng",
+    ):
         return Named(None, units.country)
     of = re.match(r"\s*(?:of|at)\s+(?:the\s+)?(.{3,90})", reading.text.nfc[start:end], re.DOTALL)
     return Named(" ".join(of.group(1).split()) if of else None, units.in_force(start))
 
 
 def _with_place(
-    reading: Reading, organisations: Organisations, body: _EnglishBody, words: str, offset: int, named: Scope | None
+    reading: Reading,
+    organisations: Organisations,
+    body: _EnglishBody,
+    words: str,
+    offset: int,
+    named: Scope | None,
 ) -> Named:
     units = organisations.units
     if body.level == "country":
