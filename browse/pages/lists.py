@@ -1,0 +1,214 @@
+"""The list pages, each an entry of ``lists.toml``: a view, its columns, its facets."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+from urllib.parse import urlencode
+
+from browse.reader import Reader, Rows, ids
+from knowledge.fold import fold_key
+
+PAGE = 50
+FACET_VALUES = 12
+_NAME = re.compile(r"[a-z_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column shown: ``shown_as`` names how its cells are rendered."""
+
+    name: str
+    shown_as: str
+    label: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One list page; ``where`` narrows its view for good."""
+
+    key: str
+    view: str
+    title: Mapping[str, str]
+    intro: Mapping[str, str]
+    empty: Mapping[str, str]
+    columns: tuple[Column, ...]
+    facets: tuple[str, ...]
+    search: tuple[str, ...]
+    order: str
+    where: str = ""
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """The columns an address may filter by."""
+        return (*self.facets, "place_id", "place_code", "site", "article_id")
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    text = resources.files("browse").joinpath("data", "lists.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def listings() -> Mapping[str, Listing]:
+    labels = _data()["labels"]
+    found = {}
+    for key, entry in _data().items():
+        if key == "labels":
+            continue
+        columns = tuple(
+            Column(name, kind or "text", labels[name])
+            for name, _, kind in (c.partition(":") for c in entry["columns"])
+        )
+        names = [c.name for c in columns] + entry["facets"] + entry["search"]
+        if any(not _NAME.fullmatch(name) for name in names):
+            raise ValueError(f"lists.toml: {key}: a column is no name")
+        found[key] = Listing(
+            key=key,
+            view=entry["view"],
+            title=entry["title"],
+            intro=entry["intro"],
+            empty=entry["empty"],
+            columns=columns,
+            facets=tuple(entry["facets"]),
+            search=tuple(entry["search"]),
+            order=entry["order"],
+            where=entry.get("where", ""),
+        )
+    return found
+
+
+def facet_label(name: str, lang: str) -> str:
+    """The label of a facet's column."""
+    return str(_data()["labels"][name][lang])
+
+
+def listing(
+    reader: Reader,
+    spec: Listing,
+    columns: Sequence[str],
+    args: Mapping[str, str],
+    page: int,
+) -> dict[str, Any]:
+    """A page of rows, how many there are, and the facets under the same filters.
+
+    ``columns`` are those the view has; what an address asks beyond them is passed over.
+    """
+    where, params, chosen = conditions(spec, columns, args)
+    clause = f" WHERE {' AND '.join(where)}" if where else ""
+    total = reader.value(f"SELECT count(*) FROM {spec.view}{clause}", params)
+    rows = reader.rows(
+        f"SELECT * FROM {spec.view}{clause} ORDER BY {spec.order} LIMIT ? OFFSET ?",
+        [*params, PAGE, (page - 1) * PAGE],
+    )
+    return {
+        "list": spec.key,
+        "total": total,
+        "page": page,
+        "pages": max(1, -(-total // PAGE)),
+        "filters": chosen,
+        "q": args.get("q", ""),
+        "facets": {name: facet(reader, spec, name, clause, params) for name in spec.facets},
+        "rows": rows,
+    }
+
+
+def conditions(
+    spec: Listing, columns: Sequence[str], args: Mapping[str, str]
+) -> tuple[list[str], list[Any], dict[str, str]]:
+    """SQL conditions and their values, from the filters an address may set."""
+    where, params, chosen = ([spec.where] if spec.where else []), [], {}
+    for name in spec.filters:
+        if name in args and name in columns and name not in chosen:
+            chosen[name] = args[name]
+            if args[name] == "":
+                where.append(f'"{name}" IS NULL')
+            else:
+                # a filter never turns a column into something an index cannot serve
+                where.append(f'"{name}" = ?')
+                params.append(_number(args[name]) if name.startswith("stars_") else args[name])
+    words = fold_key(args.get("q", "")).split()[:8]
+    for word in words:
+        parts = [f"ocop_fold(\"{name}\") LIKE ? ESCAPE '\\'" for name in spec.search]
+        where.append(f"({' OR '.join(parts)})")
+        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        params += [f"%{escaped}%"] * len(parts)
+    return where, params, chosen
+
+
+def _number(text: str) -> Any:
+    return int(text) if text.isdigit() else text
+
+
+def facet(reader: Reader, spec: Listing, name: str, clause: str, params: Sequence[Any]) -> Rows:
+    """The commonest values of a column with their counts."""
+    return reader.rows(
+        f'SELECT "{name}" AS value, count(*) AS count FROM {spec.view}{clause} '
+        f'GROUP BY "{name}" ORDER BY count DESC, "{name}" LIMIT {FACET_VALUES}',
+        params,
+    )
+
+
+def exports(spec: Listing, filters: Mapping[str, str], database: str) -> dict[str, str]:
+    """Where Datasette gives the same rows as CSV, JSON and as a table to sort and facet."""
+    query = {(f"{k}__isnull" if v == "" else f"{k}__exact"): v or "1" for k, v in filters.items()}
+    base = f"/{database}/{spec.view}"
+    return {
+        "csv": f"{base}.csv?{urlencode({**query, '_stream': 'on', '_size': 'max', '_dl': '1'})}",
+        "json": f"{base}.json?{urlencode({**query, '_shape': 'array', '_size': 'max'})}",
+        "table": f"{base}?{urlencode(query)}" if query else base,
+    }
+
+
+def person(reader: Reader, person_id: str) -> dict[str, Any] | None:
+    """A person with every role and the quotes that state them."""
+    row = reader.row("SELECT * FROM people WHERE id = ?", [person_id])
+    if not row:
+        return None
+    roles = reader.rows(
+        "SELECT * FROM roles WHERE person_id = ? ORDER BY seen_to DESC, seen_from DESC, id "
+        "LIMIT 200",
+        [person_id],
+    )
+    entity = reader.value("SELECT entity FROM person WHERE id = ?", [person_id])
+    quotes = reader.rows(
+        """SELECT f.id, f.quote, f.role_title, f.organisation, f.place, f.place_id, f.published_at,
+        f.site, f.article_id, (SELECT a.title FROM article AS a WHERE a.id = f.article_id) AS title
+        FROM fact AS f WHERE f.live = 1 AND f.entity = ?
+        ORDER BY f.published_at DESC, f.id LIMIT 200""",
+        [entity],
+    )
+    namesakes = reader.rows(
+        "SELECT id, person, titles, place FROM person WHERE entity = ? AND id <> ? LIMIT 20",
+        [entity, person_id],
+    )
+    own = {i for role in roles for i in ids(role["fact_ids"])}
+    return row | {
+        "roles": roles,
+        "quotes": [q for q in quotes if not own or q["id"] in own],
+        "namesakes": namesakes,
+    }
+
+
+def runs(reader: Reader) -> dict[str, Any]:
+    """The book of runs, and what each site of the last run came to."""
+    rows = reader.rows("SELECT * FROM runs ORDER BY id DESC LIMIT 40")
+    for row in rows:
+        for name, empty in (("sites", {}), ("errors", [])):
+            try:
+                row[name] = json.loads(row[name] or "null") or empty
+            except ValueError:
+                row[name] = empty
+    sites = reader.rows(
+        """SELECT site, count(*) AS articles, max(published_at) AS newest,
+        max(fetched_at) AS fetched FROM article GROUP BY site ORDER BY articles DESC, site
+        LIMIT 200"""
+    )
+    return {"runs": rows, "sites": sites}
