@@ -44,7 +44,21 @@ _CHAIN = re.compile(
 )
 #: Titles that alone make nobody an official.
 _WEAK = frozenset(
-    ["đại diện", "chuyên gia", "công chức", "chuyên viên", "nghệ nhân", "nghệ nhân nhân dân", "nghệ nhân ưu tú", "quản lý", "ủy viên", "phụ trách", "đội trưởng", "chủ vườn", "chủ thương hiệu"]
+    [
+        "đại diện",
+        "chuyên gia",
+        "công chức",
+        "chuyên viên",
+        "nghệ nhân",
+        "nghệ nhân nhân dân",
+        "nghệ nhân ưu tú",
+        "quản lý",
+        "ủy viên",
+        "phụ trách",
+        "đội trưởng",
+        "chủ vườn",
+        "chủ thương hiệu",
+    ]
 )
 #: Tails of title forms that are bodies of their own.
 _BODY_TAIL = re.compile(
@@ -74,11 +88,44 @@ _CENTRAL_TITLES = frozenset(t.name.casefold() for t in load().titles if t.rank =
 _COMMON = frozenset(
     map(
         syllable_key,
-        ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Đinh", "Đoàn", "Lương", "Trương", "Mai", "Trịnh", "Đào", "Hà", "Cao", "Lâm", "Tạ", "Tô", "Thái"],
+        [
+            "Nguyễn",
+            "Trần",
+            "Lê",
+            "Phạm",
+            "Hoàng",
+            "Huỳnh",
+            "Phan",
+            "Vũ",
+            "Võ",
+            "Đặng",
+            "Bùi",
+            "Đỗ",
+            "Hồ",
+            "Ngô",
+            "Dương",
+            "Lý",
+            "Đinh",
+            "Đoàn",
+            "Lương",
+            "Trương",
+            "Mai",
+            "Trịnh",
+            "Đào",
+            "Hà",
+            "Cao",
+            "Lâm",
+            "Tạ",
+            "Tô",
+            "Thái",
+        ],
     )
 )
 _MIDDLE = frozenset(
-    map(syllable_key, ["Văn", "Thị", "Đình", "Hữu", "Quốc", "Đức", "Xuân", "Ngọc", "Minh", "Thanh", "Quang"])
+    map(
+        syllable_key,
+        ["Văn", "Thị", "Đình", "Hữu", "Quốc", "Đức", "Xuân", "Ngọc", "Minh", "Thanh", "Quang"],
+    )
 )
 _SAYING = re.compile(
     r"\s*,?\s*(?:cho (?:biết|hay|rằng)|nói|nhấn mạnh|chia sẻ|khẳng định|thông tin|phát biểu|kể)\b"
@@ -134,6 +181,11 @@ def _titles() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), shown
 
 
+@cache
+def _spellings() -> frozenset[str]:
+    return frozenset(f for t in load().titles for f in (t.name, *t.also))
+
+
 _ROLE = rf"(?P<former>{_FORMER})?(?P<acting>{_ACTING})?"
 
 
@@ -145,8 +197,16 @@ def _title_at(text: Text, offset: int) -> tuple[int, int, str, bool, bool] | Non
     m = pattern.match(text.lower, start)
     if m is None:
         return None
-    title = shown[" ".join(m.group().split())]
+    title = _as_written(" ".join(text.nfc[m.start() : m.end()].split()), shown)
     return start, m.end(), title, bool(lead and lead["former"]), bool(lead and lead["acting"])
+
+
+def _as_written(surface: str, shown: dict[str, str]) -> str:
+    """Sentence case, but "Trưởng ban" and "Phó Tổng giám đốc" as they are spelled."""
+    varies = surface.casefold().endswith((" ban", "trưởng ban", "tổng giám đốc"))
+    if varies and surface in _spellings():
+        return surface
+    return shown[surface.casefold()]
 
 
 def _held_at(text: Text, offset: int, limit: int) -> _Held | None:
@@ -248,7 +308,7 @@ def _name_before(text: Text, offset: int, start: int) -> tuple[Person, str] | No
     end = window_start + m.start()
     while end > window_start and text.nfc[end - 1].isspace():
         end -= 1
-    words = []
+    words: list[re.Match[str]] = []
     position = end
     while len(words) < 7:
         w = re.compile(rf"({_NAME_WORD})$").search(text.nfc, window_start, position)
