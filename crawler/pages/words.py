@@ -98,9 +98,14 @@ CREDIT_LINE = re.compile(
     r"\s*:\s*\S.{0,80}$",
     re.IGNORECASE,
 )
+#: A number 404 is no error by itself: provinces have had 404 products.
 NOT_FOUND = re.compile(
-    r"(?:^|\D)404(?:\D|$)|not found|không tìm thấy|không tồn tại|đã (?:bị )?(?:xóa|gỡ|gỡ bỏ)"
-    r"|page (?:does not|doesn't) exist|trang (?:này )?không (?:có|tồn tại)|error page|lỗi trang",
+    r"^\W*(?:(?:lỗi|error|http)\W*)?404\W*(?:$|[-–|:])|(?:lỗi|error|http)\W{0,3}404(?!\d)"
+    r"|(?<!\d)404\W{0,3}(?:not found|error|page|-? ?không tìm)|(?:page|file|article) not found"
+    r"|^\W*not found\W*$|không tìm thấy (?:trang|bài|nội dung|đường dẫn|dữ liệu|kết quả|tin)"
+    r"|(?:trang|bài viết|nội dung|tin|đường dẫn|liên kết)(?: \S+){0,5} không (?:còn )?tồn tại"
+    r"|(?:trang|bài viết|nội dung)(?: \S+){0,5} đã (?:bị )?(?:xóa|gỡ)"
+    r"|page (?:does not|doesn't) exist|lỗi trang",
     re.IGNORECASE,
 )
 CHALLENGE = re.compile(

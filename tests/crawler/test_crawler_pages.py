@@ -206,6 +206,15 @@ def test_a_page_without_an_article_says_why(data: bytes, reason: str) -> None:
     assert caught.value.reason == reason
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["Tỉnh có 404 sản phẩm OCOP", "Gỡ bỏ rào cản cho 404 chủ thể", "404 sản phẩm được gắn sao"],
+)
+def test_a_title_with_404_products_is_no_error_page(title: str) -> None:
+    data = page("").decode().replace("Sóc Trăng có 99 sản phẩm", title).encode()
+    assert parse(data, URL).title == title
+
+
 def test_of_two_skins_the_one_that_fits_the_date_is_tried_first() -> None:
     system = PageObject(
         "probe",
