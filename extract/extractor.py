@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
+from types import ModuleType
 
 from extract.confidence import with_confidence
-from extract.facts import Evidence, Extraction, Fact, Residue, Source
+from extract.facts import Evidence, Extraction, Fact, Residue, Role, Source
 from extract.figures import FigureReader
 from extract.gazetteer.places import Gazetteer
+from extract.grammar import decisions, people
 from extract.grammar.numbers import find_numbers
-from extract.reading import read
+from extract.reading import Reading, read
+from extract.scopes_at import ScopeAt, scopes_at
+from extract.speakers import attribute
 from extract.text import Text
+
+_MODULES: tuple[ModuleType, ...] = (decisions, people)
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}\s?(?::|h|gio)\s?\d{1,2}(?::\d{2})?(?:\s?(?:am|pm))?\b|\bgmt\s?\+?\s?\d+")
+_PHONE = re.compile(r"(?<![\d.])0\d{2,4}[\s.\-]\d{3}[\s.\-]\d{3,4}(?!\d)|(?<!\d)0\d{9,10}(?!\d)")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}|\b[\w-]{1,80}(?:\.[\w-]{1,80}){1,6}/\S{1,2000}")
+
+#: What the mask says of a number under it: no count, and why.
+_MASKS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (_CLOCK, "clock"),
+    (_PHONE, "telephone"),
+    (_ADDRESS, "address"),
+)
 
 
 def extract(source: Source, gazetteer: Gazetteer) -> Extraction:
@@ -18,20 +36,65 @@ def extract(source: Source, gazetteer: Gazetteer) -> Extraction:
     reading = read(source, gazetteer)
     if not reading.about or reading.lang == "und":
         return Extraction(lang=reading.lang)
-    masked = sorted(
-        [(d.start, d.end) for s in reading.sentences for d in s.dates]
-        + [(m.start, m.end) for s in reading.sentences for m in s.stars]
-    )
-    numbers = find_numbers(reading.text, masked, english=reading.english)
+    scope_at = scopes_at(reading)
     facts: list[Fact] = []
+    for module in _MODULES:
+        find: Callable[[Reading, ScopeAt], list[Fact]] = module.find
+        facts.extend(find(reading, scope_at))
+    numbers = find_numbers(reading.text, _masked(reading), english=reading.english)
     figures, residue = FigureReader(reading, numbers).run()
     facts.extend(figures)
+    facts = _spoken(reading, facts)
     facts.sort(key=lambda f: (f.start, f.end, f.type))
+    covered = [(f.start, f.end) for f in facts if f.type in ("document", "money", "mou", "event")]
     return Extraction(
         tuple(_back(with_confidence(f), reading.text) for f in facts),
-        tuple(_residue_back(r, reading.text) for r in sorted(residue, key=lambda r: r.start)),
+        tuple(
+            _residue_back(r, reading.text)
+            for r in sorted(residue, key=lambda r: r.start)
+            if r.accounted or not any(s <= r.start < e for s, e in covered)
+        ),
         reading.lang,
     )
+
+
+def _masked(reading: Reading) -> list[tuple[int, int]]:
+    """Spans whose numbers are no counts: dates, tiers, documents, money, clocks, telephones."""
+    spans = [(d.start, d.end) for s in reading.sentences for d in s.dates]
+    spans += [(m.start, m.end) for s in reading.sentences for m in s.stars]
+    for module in _MODULES:
+        masked: Callable[[Reading], list[tuple[int, int]]] | None = getattr(module, "masked", None)
+        if masked is not None:
+            spans += masked(reading)
+    for pattern, _ in _MASKS:
+        spans += [m.span() for m in pattern.finditer(reading.text.fold)]
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _spoken(reading: Reading, facts: list[Fact]) -> list[Fact]:
+    """The facts with the person to whom the article attributes them."""
+    roles = [f for f in facts if isinstance(f, Role)]
+    speaker_at = attribute(reading, roles)
+    out = []
+    for fact in facts:
+        if isinstance(fact, Role):
+            out.append(fact)
+            continue
+        name, role = speaker_at(fact.start)
+        if name is None:
+            out.append(fact)
+            continue
+        evidence = Evidence("speaker", None, None, name, name, "speakers.attribution", "sentence")
+        out.append(
+            replace(fact, speaker=name, speaker_role=role, evidence=(*fact.evidence, evidence))
+        )
+    return out
 
 
 def _back(fact: Fact, text: Text) -> Fact:

@@ -171,9 +171,9 @@ def _read(m: re.Match[str], published: str | None) -> DateMention | None:
     if g["mn"]:
         month = int(g["mn_m"])
         year = guess_year(month, None, published)
-        if year and g["mn_rel"] in ("ngoai", "truoc"):
-            known = published_date(published)
-            year = known[0] - 1 if known else year
+        known = published_date(published)
+        if known and g["mn_rel"]:
+            year = known[0] - (g["mn_rel"] != "nay")
         return single("month", _iso(year, month), False) if year else None
     if g["period"]:
         if int(g["p_y1"]) >= int(g["p_y2"]):

@@ -20,10 +20,14 @@ _WORDS = {
     "chín": 9, "mười": 10,
 }  # fmt: skip
 _TENS = {"mươi": 10, "mốt": 1, "tư": 4, "lăm": 5}
+_UNIT = "một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín"
+_BELOW_HUNDRED = (
+    r"(?:hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín)\s++mươi(?:\s++(?:mốt|một|hai|ba|bốn|tư|lăm|năm|sáu|bảy|tám|chín)\b)?"
+    r"|mười(?:\s++(?:một|hai|ba|bốn|lăm|năm|sáu|bảy|tám|chín)\b)?"
+)
 _WORD = re.compile(
-    r"\b(?:(?:hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín)\s+mươi(?:\s+(?:mốt|một|hai|ba|bốn|tư|lăm|năm|sáu|bảy|tám|chín))?"
-    r"|mười(?:\s+(?:một|hai|ba|bốn|lăm|năm|sáu|bảy|tám|chín))?"
-    r"|một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín)\b"
+    rf"\b(?:(?:{_UNIT})\s++trăm(?:\s++(?:(?:linh|lẻ)\s++(?:{_UNIT}|tư)|{_BELOW_HUNDRED}))?"
+    rf"|{_BELOW_HUNDRED}|{_UNIT})\b"
 )
 _ENGLISH_WORDS = dict(
     zip(
@@ -106,18 +110,20 @@ def _digits_value(surface: str, english: bool) -> tuple[int, bool]:
 
 
 def word_value(words: str) -> int | None:
-    """"hai mươi lăm" is 25; None for what is no number."""
-    total = 0
+    """"hai mươi lăm" is 25, "một trăm linh hai" 102; None for what is no number."""
+    total = hundreds = 0
     for word in words.split():
         if word == "mươi":
             total *= 10
+        elif word == "trăm":
+            hundreds, total = total * 100, 0
         elif word in _WORDS:
-            total = total + _WORDS[word] if total else _WORDS[word]
+            total += _WORDS[word]
         elif word in _TENS:
             total += _TENS[word]
-        else:
+        elif word not in ("linh", "lẻ"):
             return None
-    return total
+    return hundreds + total
 
 
 def find_numbers(
