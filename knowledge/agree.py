@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from knowledge.windows import iso_day
 
@@ -82,23 +83,45 @@ class Group:
     joined_undated: list[Claim] = field(default_factory=list)
     joined_open: list[Claim] = field(default_factory=list)
     opposed: list[Group] = field(default_factory=list)
+    _best: Claim | None = None
+    _dated: list[Claim] | None = None
+    _counts: tuple[int, int] | None = None
+
+    def changed(self) -> None:
+        """Forget what was worked out of the claims so far."""
+        self._best = self._dated = self._counts = None
 
     @property
     def best(self) -> Claim:
         """The claim that gives the value: exact before rounded, then the narrowest."""
-        return min(self.claims, key=_value_order)
+        if self._best is None:
+            self._best = min(self.claims, key=_value_order)
+        return self._best
 
     @property
     def sources(self) -> int:
-        return len({c.witness for c in self.claims})
+        return self._counted()[0]
 
     @property
     def articles(self) -> int:
-        return len({c.article_id for c in self.claims})
+        return self._counted()[1]
+
+    def _counted(self) -> tuple[int, int]:
+        if self._counts is None:
+            self._counts = (
+                len({c.witness for c in self.claims}),
+                len({c.article_id for c in self.claims}),
+            )
+        return self._counts
 
     @property
     def dated(self) -> list[Claim]:
         """The claims that date the group, earliest first."""
+        if self._dated is None:
+            self._dated = self._find_dated()
+        return self._dated
+
+    def _find_dated(self) -> list[Claim]:
         weak = {id(c) for c in (*self.stale, *self.joined_undated)}
         found = [c for c in self.claims if c.first is not None and id(c) not in weak]
         finest = [c for c in found if c.first == c.last] or found
@@ -110,6 +133,7 @@ class Group:
         return min((c.bound for c in self.claims if c.bound is not None), default=None)
 
 
+@lru_cache(maxsize=65536)
 def plausible(value_min: int | None, value_max: int | None, qualifier: str) -> tuple[float, float]:
     """The values that a figure allows, as a reader takes it: "hơn 120" is 121 to 130.
 
@@ -149,18 +173,21 @@ def breakdowns_clash(a: Mapping[str, int], b: Mapping[str, int]) -> bool:
     return any(a[part] != b[part] for part in a.keys() & b.keys())
 
 
-def agree(claims: Iterable[Claim], *, stock: bool, targets: bool = False) -> list[Group]:
+def agree(
+    claims: Iterable[Claim], *, stock: bool, targets: bool = False, bases: bool = True
+) -> list[Group]:
     """The groups of one series, in order of time, with their states and reasons.
 
     ``stock`` series hold what there is at a time (recognised products): two values at one time
     are a dispute.  In other series (products shown at a fair) figures stand side by side.
-    ``targets`` are replaced by later ones for the same period.
+    ``targets`` are replaced by later ones for the same period.  ``bases`` is false where figures
+    have none (memoranda), so that its absence says nothing.
     """
     builder = _Builder(stock)
     for claim in sorted(claims, key=_claim_order):
         builder.add(claim)
     groups = sorted(builder.groups, key=_group_order)
-    _judge(groups, stock, targets)
+    _judge(groups, stock, targets, bases)
     return groups
 
 
@@ -337,6 +364,7 @@ class _Builder:
         self, group: Group, claim: Claim, low: float, high: float, *, dates: bool = True
     ) -> None:
         group.claims.append(claim)
+        group.changed()
         if claim.exact and group in self._rounded:
             self._rounded.remove(group)
             self._by_value[claim.value_min].append(group)
@@ -373,7 +401,7 @@ def _gap(group: Group, claim: Claim) -> int | None:
 # -- states --------------------------------------------------------------------------------------
 
 
-def _judge(groups: Sequence[Group], stock: bool, targets: bool) -> None:
+def _judge(groups: Sequence[Group], stock: bool, targets: bool, bases: bool) -> None:
     if stock:
         by_basis: dict[str | None, list[Group]] = defaultdict(list)
         for group in groups:
@@ -395,7 +423,7 @@ def _judge(groups: Sequence[Group], stock: bool, targets: bool) -> None:
                 group.opposed = []
             else:
                 group.state = "agreed" if group.sources >= 2 else "single"
-        group.reason = _reason(group, later)
+        group.reason = _reason(group, later, bases)
 
 
 def _outdated(group: Group, newest: Group, targets: bool) -> bool:
@@ -489,7 +517,7 @@ def _plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _reason(group: Group, newest: Group | None) -> str:
+def _reason(group: Group, newest: Group | None, bases: bool) -> str:
     sources, articles = group.sources, group.articles
     parts = []
     if group.state == "disputed":
@@ -527,7 +555,7 @@ def _reason(group: Group, newest: Group | None) -> str:
     if group.joined_open:
         count = len({c.article_id for c in group.joined_open})
         parts.append(f"basis left open in {_plural(count, 'article')}, settled by the others")
-    elif group.basis is None:
+    elif group.basis is None and bases:
         parts.append("no text says whether it is a total")
     if len(dated := group.dated) and all(c.strength == PUBLISHED for c in dated):
         parts.append("dated by publication only")

@@ -28,7 +28,7 @@ BATCH = 200
 _CLAIM_COLUMNS = (
     "f.id, f.article_id, f.count_min, f.count_max, f.qualifier, f.basis, f.as_of, f.as_of_basis, "
     "f.published_at, f.breakdown, f.wording, f.place, f.party_a, f.party_b, "
-    "a.url, a.duplicate_of, a.original_url, a.simhash"
+    "a.url, a.duplicate_of, a.original_url, a.simhash, f.signed_on"
 )
 _CONTENT = (
     "measure",
@@ -195,7 +195,9 @@ def _derive(
         [family.key],
     ).fetchall()
     claims, shown = _claims(connection, rows)
-    groups = agree(claims, stock=family.stock, targets=family.targets)
+    groups = agree(
+        claims, stock=family.stock, targets=family.targets, bases=family.measure != "mous"
+    )
     newest = _latest(groups, family)
     place = _place_columns(family.place_id, [row[11] for row in rows if row[11]], atlas)
     wanted: dict[str, tuple[dict[str, Any], dict[str, tuple[str, str]]]] = {}
@@ -230,6 +232,8 @@ def _claims(
     claims, shown = [], {}
     for row in rows:
         fact_id, article_id, low, high, qualifier, basis, as_of, as_of_basis, published = row[:9]
+        if as_of is None and row[18]:  # a memorandum holds from the day it was signed
+            as_of, as_of_basis = row[18], "event"
         bound = days(published) if published else None
         window = days(as_of) if as_of else None
         first, last = window or (None, None)

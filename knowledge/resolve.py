@@ -576,8 +576,8 @@ def _resolve_key(
 def _decision(connection: sqlite3.Connection, fact: Row) -> str | None:
     """The number of the article's only decision, where it stands near the product."""
     found = connection.execute(
-        "SELECT DISTINCT number, start FROM fact WHERE article_id=? AND live=1 "
-        "AND type='document' AND document_kind='decision'",
+        "SELECT DISTINCT number, start FROM fact WHERE article_id=? AND +live=1 "
+        "AND +type='document' AND +document_kind='decision'",
         [fact["article_id"]],
     ).fetchall()
     if len({number for number, _ in found}) != 1:

@@ -11,14 +11,11 @@ from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from zlib import crc32
 
+import numpy as np
+
 from knowledge.fold import fold
 
 _WORD = re.compile(r"\w+")
-_LANE = 32
-_SPREAD = tuple(
-    sum(1 << (_LANE * bit) for bit in range(8) if byte >> bit & 1) for byte in range(256)
-)
-_LANE_MASK = (1 << _LANE) - 1
 
 
 def simhash(text: str, run: int = 3) -> int:
@@ -27,17 +24,10 @@ def simhash(text: str, run: int = 3) -> int:
     if not words:
         return 0
     shingles = {" ".join(words[i : i + run]) for i in range(max(1, len(words) - run + 1))}
-    # 64 counters side by side in one long number: adding a hash is eight look-ups
-    counters = 0
-    for shingle in shingles:
-        for index, byte in enumerate(blake2b(shingle.encode(), digest_size=8).digest()):
-            counters += _SPREAD[byte] << (8 * _LANE * index)
-    half = len(shingles) / 2
-    value = 0
-    for bit in range(64):
-        if (counters >> (_LANE * bit)) & _LANE_MASK > half:
-            value |= 1 << bit
-    return value - (1 << 64) if value >> 63 else value
+    digests = b"".join(blake2b(shingle.encode(), digest_size=8).digest() for shingle in shingles)
+    bits = np.unpackbits(np.frombuffer(digests, dtype=np.uint8)).reshape(-1, 64)
+    majority = bits.sum(axis=0, dtype=np.int64) * 2 > len(shingles)
+    return int.from_bytes(np.packbits(majority).tobytes(), "big", signed=True)
 
 
 #: So many syllables alike, number and all, are copied: official phrases are shorter.

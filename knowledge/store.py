@@ -115,6 +115,12 @@ class KnowledgeBase:
                     connection.execute("ROLLBACK")
                 raise
 
+    def refresh_statistics(self) -> None:
+        """Let SQLite sample its indexes, so that it chooses among them by what is in them."""
+        with named_errors(self.path):
+            self.db.conn.execute("PRAGMA analysis_limit=400")
+            self.db.conn.execute("ANALYZE")
+
     # -- runs ------------------------------------------------------------------------------------
 
     def begin_run(

@@ -46,4 +46,6 @@ def update(
     )
     entities = resolve(base, gazetteer=gazetteer, full=full, progress=told("resolve"))
     found = refresh_findings(base, run_id=run_id, gazetteer=gazetteer, full=full)
+    if reconciled.families or entities:
+        base.refresh_statistics()
     return UpdateResult(replayed, reconciled, entities, found)
