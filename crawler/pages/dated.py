@@ -14,6 +14,7 @@ PAGE = PageObject(
         Skin(
             "columns",
             title=("h1.media-heading", "h1.title5"),
+            lead=("div.article_content div.desc",),
             body=("div.article_content div#content",),
             date=("div.article_content div.date", "div.date"),
             drop=_DROP,

@@ -14,7 +14,7 @@ from crawler.registry import PACKAGED_SITES, Site, load_sites
 REGISTRY = load_sites()
 GAZETTEER = Path(__file__).parents[2] / "extract" / "gazetteer" / "provinces.csv"
 TRIES = ("try_feeds", "try_sitemaps", "try_listings")
-by_site = pytest.mark.parametrize("site", REGISTRY, ids=lambda site: site.id)
+by_site = pytest.mark.parametrize("site", REGISTRY.sites, ids=lambda site: site.id)
 
 
 def former_provinces() -> dict[str, str]:
