@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable
 from typing import TypedDict
@@ -49,18 +50,49 @@ def scopes_at(reading: Reading) -> ScopeAt:
     else the article's own place.
     """
     sentences = Sentences(reading)
+    contrasted = _before_contrast(reading)
 
     def at(offset: int) -> Scope | None:
-        sentence = sentences.at(offset)
-        if sentence is None:
+        index = sentences.index(offset)
+        if index is None:
             return reading.frame.main
+        sentence = reading.sentences[index]
         k = bisect_right(sentence.events, offset - 1, key=lambda e: e.offset)
         for event in reversed(sentence.events[max(0, k - _REACH) : k]):
             if event.explicit:
                 return event.scope
+        if index in contrasted:
+            return reading.frame.country
         return sentence.scope or reading.frame.main
 
     return at
+
+
+_APART = re.compile(r"\W*rieng\s+(?:(?:tai|o|doi\s+voi|voi)\s+)?")
+
+
+def _before_contrast(reading: Reading) -> frozenset[int]:
+    """Sentences before a "Riêng tỉnh X" of the article's own place: they are of the country."""
+    main = reading.frame.main
+    found: set[int] = set()
+    if main is None:
+        return frozenset()
+    for k, sentence in enumerate(reading.sentences):
+        span = sentence.span
+        apart = _APART.match(reading.text.fold, span.start, span.end)
+        if apart is None or span.zone != "body":
+            continue
+        if not any(
+            abs(u.start - apart.end()) <= 6 and u.place.id == main.place.id for u in sentence.uses
+        ):
+            continue
+        for j in range(max(0, k - 12), k):
+            other = reading.sentences[j]
+            near = span.paragraph - other.span.paragraph <= 3 and other.span.zone == "body"
+            inherited = other.scope is None or other.scope.origin is not None or other.scope is main
+            if near and inherited and not any(e.explicit for e in other.events):
+                found.add(j)
+    return frozenset(found)
 
 
 class Units:
@@ -79,6 +111,18 @@ class Units:
 
     def in_force(self, offset: int) -> Scope | None:
         return self._scope_at(offset)
+
+    def about(self, offset: int) -> Scope | None:
+        """As :meth:`in_force`, but a place outside the article's own province, or the country
+        for a ministry that acts, holds only in the sentence that names it."""
+        scope = self._scope_at(offset)
+        main = self._reading.frame.main
+        if scope is None or main is None or scope.origin != "sentence":
+            return scope
+        if scope.place.level == "country":
+            return main if scope.surface.lower().startswith("bộ") else scope
+        home = self._gazetteer.province_of(main.place)
+        return scope if self._gazetteer.is_within(scope.place, home) else main
 
     def within(self, start: int, end: int) -> list[PlaceUse]:
         """The places named inside a span."""
