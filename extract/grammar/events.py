@@ -1,0 +1,320 @@
+"""Conferences, fairs, festivals, workshops and ceremonies that are dated or named in quotes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from extract.context import Scope
+from extract.facts import Event, EventKind, Evidence, Fact
+from extract.grammar.dates import DateMention
+from extract.reading import Reading, SentenceReading
+from extract.scopes_at import ScopeAt, Units, place_rows, place_slots
+
+_KINDS: tuple[tuple[str, EventKind], ...] = (
+    (r"hội nghị|conference", "conference"),
+    (r"hội chợ(?:\s+triển lãm)?|phiên chợ|chợ phiên|triển lãm|tuần hàng|trade fair|fair|exhibition", "fair"),
+    (r"lễ hội|festival|liên hoan", "festival"),
+    (r"hội thảo|tọa đàm|toạ đàm|diễn đàn|workshop|seminar|forum", "workshop"),
+    (r"lễ(?=\s+(?:công bố|trao|ra mắt|khai trương|ký kết|tôn vinh|phát động|khởi động|vinh danh|đón))|ceremony", "ceremony"),
+    (r"tuần lễ|sự kiện|hội thi|cuộc thi|chuỗi sự kiện|ngày hội", "other"),
+)  # fmt: skip
+_HEAD = re.compile(
+    r"(?<!\w)(?:" + "|".join(f"(?P<k{k}>{p})" for k, (p, _) in enumerate(_KINDS)) + r")(?!\w)"
+)
+_QUOTED = re.compile(r"\s*[“\"«](?P<name>[^“”\"«»\n]{6,240})[”\"»]")
+_HOLDS = re.compile(
+    r"(?:tổ chức|khai mạc|diễn ra|bế mạc|được mở|sẽ mở|chủ trì|tham dự|phối hợp|held|opened|opens|takes? place)"
+)
+_OPENS = re.compile(r"khai mạc\s*$")
+#: Where an unquoted name ends.
+_END = re.compile(
+    r"[.;:(“”\"!?]|,\s*(?:với|quy mô|thu hút|có\b|do\b|gồm|nhằm|ngày|tại|từ\b|sáng|chiều|tối|trong)|\s[-–]\s+(?=[a-zà-ỹđ])"
+    r"|\s+(?:với \d|với (?:sự|quy|chủ|trên|hơn|gần|khoảng|sự tham gia)|quy mô|diễn ra|được (?:tổ chức|diễn|khai)|do\s+[A-ZĐ]|tại\s|ở\s|từ ngày|vào\s|nhằm\b|để\b|thu hút|quy tụ"
+    r"|đã\b|sẽ\b|có\b(?! thêm)|là\b|cho\s+\d|trưng bày\b(?! sản phẩm ocop)|giới thiệu\b(?!\s+(?:và|sản phẩm))|sáng\s|chiều\s|tối\s|ngày\s+\d|cuối năm|đầu năm|cũng\b|bày\b|còn\b)"
+)
+_YEAR_END = re.compile(
+    r"(?:năm\s+|-\s*|xuân\s+|lần thứ \w+\s*[-,]?\s*(?:năm\s+)?)(20[0-4]\d)(?!\s*[-–/]\s*\d)",
+    re.IGNORECASE,
+)
+_HARD = re.compile(r"[.;:“”\"!?\n(]|\s+(?:với \d|quy mô|diễn ra|từ ngày|do\s+[A-ZĐ])")
+_VENUE = re.compile(
+    r"(?<!\w)(?:tại|ở|at|in)\s+(?P<venue>[^,;.:“”\"]{3,90}?(?:\.[^,;.:“”\"]{2,60})?)(?=\s*(?:,|;|\.\s|\.$|:|$|\bsẽ\b|\bđã\b|\bdiễn ra\b|\bkhai mạc\b|\btổ chức\b|\bcó\b|\bvới\b))"
+)
+_ANAPHORA = re.compile(r"(?<!\w)(?:này|lần này|trên|hôm nay|nói trên|năm ngoái|tương tự)(?!\w)")
+_LASTS = re.compile(r"(?:được\s+|sẽ\s+|chính thức\s+)*(?:diễn ra|kéo dài|tổ chức|mở cửa)\s*$")
+_RECENT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    sentence: SentenceReading
+    kind: EventKind
+    start: int
+    end: int
+    head_start: int
+    name_start: int
+    name_end: int
+    quoted: bool
+    dates: DateMention | None
+    venue: tuple[int, int] | None
+
+
+def find(reading: Reading, scope_at: ScopeAt) -> list[Fact]:
+    """Events with a day or a name in quotes, each name once."""
+    if not reading.about:
+        return []
+    units = Units(reading, scope_at)
+    found: list[_Found] = []
+    for sentence in reading.sentences:
+        _extend(reading, sentence, found)
+        for m in _HEAD.finditer(reading.text.lower, sentence.span.start, sentence.span.end):
+            event = _event(reading, sentence, m)
+            if event is None:
+                continue
+            if any(e.name_start <= event.head_start < e.name_end for e in found[-6:]):
+                continue
+            if any(_same(reading, e, event) for e in found):
+                continue
+            found.append(event)
+    return [_fact(reading, units, e) for e in found]
+
+
+def days(reading: Reading, scope_at: ScopeAt) -> list[tuple[int, str, str]]:
+    """Where each dated event stands, its first day, its name; in order."""
+    return [
+        (f.start, f.start_date, f.name)
+        for f in find(reading, scope_at)
+        if isinstance(f, Event) and f.start_date is not None and len(f.start_date) >= 7
+    ]
+
+
+def _name(reading: Reading, e: _Found) -> str:
+    return " ".join(reading.text.nfc[e.name_start : e.name_end].split())
+
+
+def _same(reading: Reading, one: _Found, other: _Found) -> bool:
+    a, b = _name(reading, one).casefold(), _name(reading, other).casefold()
+    return one.kind == other.kind and (a in b or b in a)
+
+
+def _event(reading: Reading, sentence: SentenceReading, m: re.Match[str]) -> _Found | None:
+    text = reading.text
+    kind = next(k for i, (_, k) in enumerate(_KINDS) if m.group(f"k{i}") is not None)
+    limit = sentence.span.end
+    quoted = _QUOTED.match(text.nfc, m.end(), limit)
+    if quoted is not None:
+        name_start, name_end = quoted.span("name")
+        end = quoted.end()
+    else:
+        name_start = m.start()
+        name_end = end = _name_end(reading, m.end(), min(limit, m.end() + 200))
+    words = text.nfc[m.end() : name_end].split()
+    before = text.lower[sentence.span.start : m.start()]
+    if quoted is None:
+        if len(words) < 2 or _ANAPHORA.match(text.lower, m.end() + 1):
+            return None
+        if re.search(
+            r"(?:các|những|nhiều|mỗi|tham gia|kỳ|khuôn khổ|chuỗi hoạt động|trung tâm|mỗi kỳ|dự|một số|là|chuỗi|mở đầu cho|cho chuỗi|hưởng ứng|chào mừng)\s+$",
+            before,
+        ):
+            return None
+        if (
+            kind == "other"
+            and not re.search(r"(?:tổ chức|khai mạc|diễn ra|mở)\s+$", before)
+            and before.strip()
+        ):
+            return None
+        if text.lower[m.end() : m.end() + 7] == " trong ":
+            return None
+        if (
+            not re.search(r"[A-ZĐ]|\b20\d\d\b", text.nfc[m.end() : name_end])
+            and text.nfc[m.start()].islower()
+        ):
+            return None
+    dates, date_span = _dates(reading, sentence, m.start(), end)
+    holds = _HOLDS.search(text.lower, sentence.span.start, min(limit, end + 40))
+    opened = _OPENS.search(before)
+    year = re.search(r"năm\s+(20[0-4]\d)\s*$", text.lower[name_start:name_end])
+    dated = dates is not None and dates.kind == "day" and holds is not None
+    close = dates is not None and dates.kind == "day" and 0 <= (date_span or 0) - end <= 12
+    if not (quoted or dated or close or (opened and year)):
+        return None
+    if (
+        quoted is not None
+        and dates is None
+        and not (holds or before.strip() == "" or kind == "workshop")
+    ):
+        return None
+    venue = _venue(reading, sentence, m.start(), end)
+    start = m.start()
+    if dates is not None and dates.end <= m.start():
+        start = _clause_start(reading, sentence, dates.start)
+    elif dates is not None and dates.start >= end and dates.start - end < 60:
+        end = dates.end
+    return _Found(
+        sentence,
+        kind,
+        start,
+        end,
+        m.start(),
+        name_start,
+        name_end,
+        quoted is not None,
+        dates,
+        venue,
+    )
+
+
+def _name_end(reading: Reading, start: int, limit: int) -> int:
+    text = reading.text
+    hard = _HARD.search(text.nfc, start, limit)
+    stop = hard.start() if hard else limit
+    year = _YEAR_END.search(text.nfc, start, stop)
+    soft = _END.search(text.nfc, start, limit)
+    end = soft.start() if soft else stop
+    if year is not None:
+        between = text.nfc[start : year.start()]
+        if (
+            not re.search(r"\s(?:tại|ở|diễn ra|từ ngày|ngày \d|nhằm)\s", between)
+            and "cuối" not in text.lower[year.start() - 6 : year.start()]
+        ):
+            return year.end()
+    comma = text.nfc.find(",", start, end)
+    if comma >= 0 and year is None:
+        end = comma
+    return start + len(text.nfc[start:end].rstrip(" ,–-"))
+
+
+def _dates(
+    reading: Reading, sentence: SentenceReading, start: int, end: int
+) -> tuple[DateMention | None, int | None]:
+    """The day or days of an event: named before it in the clause, else right behind its name."""
+    lower = reading.text.lower
+    best: DateMention | None = None
+    for date in sentence.dates:
+        if date.kind != "day":
+            continue
+        lead = lower[max(sentence.span.start, date.start - 30) : date.start]
+        if re.search(
+            r"(?:/[a-zđ\-]+\s+(?:ngày\s*)?|số \S+\s+(?:ngày\s*)?|sinh ngày\s*|hiệu lực\D{0,12})$",
+            lead,
+        ):
+            continue
+        if (date.end <= start and not re.search(
+            r"[.;]", lower[date.end : start].replace("tp.", "tp")
+        )) or (date.start >= end and date.start - end < 70 and best is None):
+            best = date
+    if best is not None:
+        return best, best.start
+    year = next((d for d in sentence.dates if d.kind == "year" and start <= d.start <= end), None)
+    return year, year.start if year else None
+
+
+def _clause_start(reading: Reading, sentence: SentenceReading, offset: int) -> int:
+    """ "Sáng ngày 27/10/2020": the words before a day that belong to it."""
+    lower = reading.text.lower
+    lead = re.search(
+        r"(?:(?:sáng|chiều|tối|trưa|từ|vào|hôm|đêm)\s*)*(?:ngày\s*)?$",
+        lower[max(sentence.span.start, offset - 24) : offset],
+    )
+    size = len(lead.group()) if lead else 0
+    return offset - size
+
+
+def _venue(
+    reading: Reading, sentence: SentenceReading, start: int, end: int
+) -> tuple[int, int] | None:
+    text = reading.text
+    floor = max(sentence.span.start, start - 160)
+    hits = [m for m in _VENUE.finditer(text.nfc, floor, start)]
+    for m in reversed(hits):
+        if not re.match(r"(?:hội|lễ|buổi|đây|sự kiện)", text.lower[m.start("venue") :][:8]):
+            return m.span("venue")
+    behind = _VENUE.search(text.nfc, end, min(sentence.span.end, end + 110))
+    if behind is not None and behind.start() - end < 40:
+        if not re.match(r"(?:hội|lễ|buổi|đây)", text.lower[behind.start("venue") :][:5]):
+            return behind.span("venue")
+    return None
+
+
+def _extend(reading: Reading, sentence: SentenceReading, found: list[_Found]) -> None:
+    """ "hội chợ được diễn ra từ ngày 28/11 - 4/12": the days of an event named shortly before."""
+    lower = reading.text.lower
+    for m in _HEAD.finditer(lower, sentence.span.start, sentence.span.end):
+        kind = next(k for i, (_, k) in enumerate(_KINDS) if m.group(f"k{i}") is not None)
+        for date in sentence.dates:
+            if date.kind != "day" or not 0 < date.start - m.end() < 60:
+                continue
+            between = re.sub(r"(?:từ\s+)?(?:ngày\s*)?$", "", lower[m.end() : date.start])
+            if not _LASTS.search(between) or re.search(r"[.;]", between):
+                continue
+            for k in range(len(found) - 1, max(-1, len(found) - 1 - _RECENT), -1):
+                event = found[k]
+                ranged = date.first != date.last
+                if (
+                    event.kind == kind
+                    and event.start < m.start()
+                    and (ranged or event.dates is None)
+                ):
+                    found[k] = replace(event, dates=date)
+                    return
+
+
+def _fact(reading: Reading, units: Units, event: _Found) -> Event:
+    nfc = reading.text.nfc
+    scope = _scope(units, event)
+    dates = event.dates
+    name = _name(reading, event)
+    rows = [
+        Evidence("name", event.name_start, event.name_end, nfc[event.name_start : event.name_end], name,
+                 "events.quoted" if event.quoted else "events.named"),
+    ]  # fmt: skip
+    if dates is not None:
+        rows.append(
+            Evidence(
+                "start_date",
+                dates.start,
+                dates.end,
+                nfc[dates.start : dates.end],
+                dates.first,
+                "events.date",
+            )
+        )
+    venue = None
+    if event.venue is not None:
+        venue = " ".join(nfc[event.venue[0] : event.venue[1]].split())
+        rows.append(
+            Evidence(
+                "venue", *event.venue, nfc[event.venue[0] : event.venue[1]], venue, "events.venue"
+            )
+        )
+    return Event(
+        quote=nfc[event.start : event.end],
+        start=event.start,
+        end=event.end,
+        zone=event.sentence.span.zone,
+        **place_slots(scope.place if scope else None),
+        as_of=dates.first if dates else None,
+        as_of_basis="text" if dates else None,
+        confidence=0.85 if dates is not None and dates.kind == "day" else 0.7,
+        rule="events.quoted" if event.quoted else "events.named",
+        evidence=(*rows, *place_rows(reading, scope)),
+        event_kind=event.kind,
+        name=name,
+        start_date=dates.first if dates else None,
+        end_date=dates.last if dates else None,
+        venue=venue,
+    )
+
+
+def _scope(units: Units, event: _Found) -> Scope | None:
+    """The province of the venue, else of the article."""
+    if event.venue is not None:
+        named = [u for u in units.within(*event.venue) if u.place.level != "country"]
+        if named:
+            return units.province_of(units.scope_of(named[-1]))
+    scope = units.about(event.head_start)
+    if scope is not None and scope.place.level == "country":
+        return scope
+    return units.province(event.head_start)
