@@ -1,28 +1,32 @@
 """What a figure is about: its place and its date, carried from title, address and earlier words.
 
-Nearly no count carries its own place.  A place in the text opens a scope when it is a subject
-("Bạc Liêu hiện có"), an agent ("UBND tỉnh Bạc Liêu công nhận"), the head of a list item ("Huyện
-Vạn Ninh: 22 sản phẩm") or is set off ("Riêng …"); it opens none as a venue, in an enumeration, or
-inside the name of a product, a company or a school.  "toàn tỉnh" goes back up, "cả nước" to the
-country.  The order of sources is that of the contract: the text, the title, the words of the
-address, the site's own province.
+Nearly no count carries its own place.  Each place named is first read in its clause: it is the
+subject of it, the body that acts, the seat of a producer, something compared with, a venue, a
+member of a list, or part of a name (:func:`uses_in`).  What is read so drives a small discourse
+stack (:class:`Scopes`): a subject becomes what the story is about until the paragraph ends or
+"toàn tỉnh" goes back up, a bare "huyện" is the unit of that kind nearest to the top, a bare
+"công ty" the seat of the producer last named, and a venue is nothing at all.  Below the stack lies
+the article's own place (:func:`build_frame`); its sources are in the order of the contract: the
+text, the title, the words of the address, the site's own province.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlsplit
 
 from extract.facts import Origin, Source, Zone
-from extract.gazetteer.places import REFORM, Gazetteer, Place, PlaceMention
+from extract.gazetteer.places import REFORM, Gazetteer, Level, Place, PlaceMention
 from extract.grammar.dates import DateMention, published_date
 from extract.segments import Sentence
 from extract.text import Text, fold
 
-UseRole = Literal["subject", "agent", "head", "venue", "list", "name", "mention", "after"]
+UseRole = Literal[
+    "subject", "agent", "head", "seat", "compare", "venue", "list", "name", "mention"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +79,116 @@ _NAME_BEFORE = re.compile(
 )
 _VENUE_BEFORE = re.compile(r"\b(?:tai|o|den|ve|tu|ra|vao|qua|sang)\s+(?:dia\s+ban\s+)?$")
 _EVENT_WORDS = re.compile(
-    r"\b(?:hoi\s+nghi|hoi\s+cho|le\s+hoi|le\b|hop\s+bao|khai\s+mac|dien\s+ra|to\s+chuc|festival|trien\s+lam|hoi\s+thao|tuan\s+le|buoi)\b"
+    r"\b(?:hoi\s+nghi|hoi\s+cho|le\s+hoi|le\b|hop\s+bao|khai\s+mac|dien\s+ra|to\s+chuc|festival|trien\s+lam|hoi\s+thao|tuan\s+le|buoi|conference|fair\b|workshop)\b"
 )
 _PREPOSITION = re.compile(
-    r"(?:^|[^\w])(?:cua|tai|o|tu|cho|voi|va|giua|rieng|nhu|la|o\s+tinh|tren\s+dia\s+ban|doi\s+voi|theo|trong|ve|den|thuoc|gom|gop|hoac|khu\s+vuc|of|in|from|at|for|and|the)\s+$"
+    r"(?:^|[^\w])(?:cua|tai|o|tu|cho|voi|va|giua|rieng|nhu|la|o\s+tinh|tren\s+dia\s+ban|doi\s+voi|theo|trong|ve|den|thuoc|gom|gop|hoac|khu\s+vuc|dia\s+ban|vung|dat|nguoi|huyen|of|in|from|at|for|and|the|former|both|while)\s+$"
 )
-_RIENG = re.compile(r"\brieng(?:\s+(?:tai|o|doi\s+voi|voi))?\s+$")
-_CUT = re.compile(r"^\s*(?:\(?\s*cu\s*\)?|truoc\s+day|\(old\)|truoc\s+sap\s+nhap)")
-_FORMER_BEFORE = re.compile(r"(?:khu\s+vuc|dia\s+ban|truoc\s+day\s+thuoc|truoc\s+day\s+la|tinh\s+cu|vung)\s+(?:tinh\s+)?$")
+_RIENG = re.compile(
+    r"\b(?:rieng|nhat\s+la)(?:\s+(?:tai|o|doi\s+voi|voi|dia\s+ban|khu\s+vuc|vung))*\s+$"
+)
+#: The words between the start of a clause and its subject or its place.
+_OPENS_CLAUSE = re.compile(
+    r"""\W*(?:(?:con|rieng|nhat\s+la|chi|ngay|cung|chinh|trong\s+do|trong\s+khi|tiep\s+(?:den|theo|sau)|ke\s+(?:den|tiep)|sau\s+do|xep\s+sau
+        |(?:dan|dung|di)\s+dau|nhieu\s+nhat|cao\s+nhat|thap\s+nhat|it\s+nhat|noi\s+bat|tieu\s+bieu|dien\s+hinh|la|nhu|gom|thi|den
+        |tai|o|voi|doi\s+voi|ve|tren|dia\s+ban|khu\s+vuc|vung|dat|vung\s+dat|thuoc|dao|quan\s+dao|huyen\s+dao
+        |toi|len|nguoc\s+len|roi|xuong|qua|hien(?:\s+nay)?|nay|den\s+nay|luc\s+nay|dot\s+nay|(?:trong\s+)?nam\s+\d{4}|cuoi\s+nam|nam\s+nay
+        |in|at|meanwhile|followed\s+by|while|the|former|new|northern|southern|central|neighbouring|province\s+of|city\s+of)\s+)*"""
+    , re.VERBOSE,
+)
+_CLAUSE_START = re.compile(
+    r"[,;:.!?\"|]|\s-\s|\((?!\s*$)|\b(?:va|con|trong\s+khi|nhung|song|thi|and|while|but)\b(?=\s)"
+)
+_PRODUCER_WORDS = (
+    r"cong\s+ty|ctcp|cty|hop\s+tac\s+xa|htx|doanh\s+nghiep|co\s+so|to\s+hop\s+tac|tht|ho\s+kinh\s+doanh|lang\s+nghe|nha\s+may|xuong|co-?operative|company"
+)
+_SEAT_BEFORE = re.compile(
+    rf"(?<!cac )(?<!nhieu )(?<!\d )(?<!so )(?<!nhung )\b(?:{_PRODUCER_WORDS})\b[^;.:\d]{{2,110}}?(?:\(|,|\bo|\btai|\bthuoc|\bin)\s*(?:(?:thon|ap|ban|to|khu\s+pho|lang|buon|khoi|khom)\s[^,;.(]{{1,30}},\s*)?$"
+)
+_COMPARE_BEFORE = re.compile(
+    r"\b(?:(?:tinh|huyen|xa)\s+ban|so\s+voi|nhieu\s+hon|it\s+hon|cao\s+hon|thap\s+hon|hon|sau|kem|sau\s+ca|ngang|hoc\s+(?:hoi|tap)(?:\s+(?:tai|o))?|compared\s+(?:with|to)|than|behind)\s+(?:ca\s+)?(?:(?:cac\s+)?(?:tinh|huyen|dia\s+phuong)\s+(?:ban\s+)?)?$"
+)
+_CUT = re.compile(r"^\s*(?:\(?\s*cu\s*\)?|truoc\s+day|truoc\s+kia|\(old\)|truoc\s+sap\s+nhap)")
+_FORMER_BEFORE = re.compile(
+    r"(?:khu\s+vuc|dia\s+ban|truoc\s+day\s+thuoc|truoc\s+day\s+la|tinh\s+cu|vung|former)\s+(?:tinh\s+)?$"
+)
+_BEFORE_MERGER = re.compile(
+    r"truoc\s+(?:khi\s+|thoi\s+diem\s+)?(?:hop\s+nhat|sap\s+nhap|sap\s+xep|ve\s+chung)|thoi\s+diem\s+(?:chua\s+)?(?:hop\s+nhat|sap\s+nhap)|dia\s+(?:gioi|ban)\s+cu|before\s+(?:the\s+)?merger|khi\s+chua\s+(?:hop\s+nhat|sap\s+nhap)"
+)
+_ITEM_AFTER = re.compile(
+    r"\s*(?:cu\s*)?\)?\s*(?::|\(|-)?\s*(?:khoang\s+|hon\s+|gan\s+|tren\s+|moi\s+)?\d|\s*,\s*voi\s+\d"
+)
+_VERB_AFTER = re.compile(
+    r"\s*(?:\([^)]{1,30}\)\s*)?,?\s*(?:(?:nay|tren|cung|hien|hien\s+nay|van|tiep\s+tuc|con|chi|moi|dang|da|se|vua|lai|now|currently|also)[\s,]+)*"
+    r"(?:co\b|dat\b|duoc\b|so\s+huu|dua\b|lam\b|mang\b|gop|dang\s+ky|dang\b|da\b|phan\s+dau|tham\s+gia|ghi\s+nhan|cong\s+nhan|la\b|has\b|have\b|had\b|owns\b|is\b|counts\b|recorded\b)"
+)
+#: A paragraph that begins so goes on with what the one before was about.
+_GOES_ON = re.compile(
+    r"\W*(?:trong\s+(?:so\s+)?(?:do|nay)|cu\s+the|gom|bao\s+gom|\d|tai\s+day|noi\s+day|o\s+day)\b"
+)
+_KINDS = r"tỉnh|thành\s+phố|tp|huyện|thị\s+xã|quận|xã|phường|thị\s+trấn|đặc\s+khu"
 _GENERIC = re.compile(
-    r"""(?P<country>\b(?:ca\s+nuoc|toan\s+quoc|tren\s+ca\s+nuoc|trong\s+ca\s+nuoc|nationwide|the\s+(?:whole\s+)?country)\b
-          (?=\s*(?:,|hien|da|co|dang|moi|se|phan|has|had|ghi|cong|\d|dat|tinh|voi))|\b\d{1,2}(?:/63)?\s+tinh(?:\s*,\s*thanh(?:\s+pho)?)?\s+(?:to\s+chuc|da|co|trien|thuc|tren\s+ca\s+nuoc)
-          |\btoan\s+chuong\s+trinh\b|\bbo\s+(?:nong\s+nghiep|nn)[^.;,]{0,40}\s(?:cong\s+nhan|quyet\s+dinh|trao|da\s+cong|vua|phe\s+duyet))
-      | (?P<province>(?:\b(?:toan|ca|khap)\s+(?:tinh|thanh\s+pho|tp)\b|\btinh\s+nha\b|\btren\s+dia\s+ban\s+(?:tinh|thanh\s+pho)\b|\bubnd\s+tinh\b|\bhoi\s+dong\s+[^.;]{0,40}tinh\b|\btinh\s+(?=(?:hien|da|co|cung|se|phan|cong|dat|vua|dang|duoc|tiep|trao|xep|phe|,\s*(?:da|co|hien)|gop|moi|chuan|to\s+chuc|muon|ta\b|cap\s+chung))|\b(?:the|whole)\s+province\b))
-      | (?P<city>\b(?:thanh\s+pho|tp)\s+(?=(?:hien|da|co|cung|se|phan|cong|dat|vua|dang|duoc|tiep|trao|xep|phe|gop|chuan)\b)|\bubnd\s+thanh\s+pho\b)
-      | (?P<district>\b(?:toan|ca)\s+(?:huyen|thi\s+xa|quan)\b|\btren\s+dia\s+ban\s+(?:huyen|thi\s+xa|quan)\b|\bubnd\s+(?:huyen|thi\s+xa|quan)\b|\b(?:huyen|thi\s+xa|quan)\s+(?=(?:hien|da|co|cung|se|phan|cong|dat|vua|dang|duoc|tiep|trao|xep|phe|gop|du|moi\s+co|chuan)\b))
-      | (?P<commune>\b(?:toan|ca)\s+(?:xa|phuong|thi\s+tran|dac\s+khu)\b|\btren\s+dia\s+ban\s+(?:xa|phuong|thi\s+tran|dac\s+khu)\b|\bubnd\s+(?:xa|phuong)\b|\b(?:xa|phuong|thi\s+tran|dac\s+khu)\s+(?=(?:hien|da|co|cung|se|phan|cong|dat|vua|dang|duoc|tiep|du)\b))
+    rf"""(?P<country>\b(?:cả\s+nước|toàn\s+quốc)\b(?=\s*(?:,|\.|hiện|đã|có|đang|mới|sẽ|phấn|ghi|công|\d|đạt|tính|với|xây|$))
+          |\bnationwide\b|\b(?:the\s+(?:whole\s+|entire\s+)?country)\b(?=\s*(?:,|has|had|now|\.))|\btoàn\s+chương\s+trình\b
+          |\b\d{{1,2}}(?:/63)?\s+tỉnh(?:\s*,\s*thành(?:\s+phố)?)?\s+(?:tổ\s+chức|đã|có|triển|thực|trên\s+cả\s+nước)
+          |\bbộ\s+(?:nông\s+nghiệp|nn)[^.;,]{{0,40}}\s(?:công\s+nhận|quyết\s+định|trao|đã\s+công|vừa|phê\s+duyệt))
+      | \b(?:toàn|cả|khắp|trên\s+địa\s+bàn|trên\s+toàn|trong|trên\s+bình\s+diện)\s+(?P<whole>{_KINDS})\b
+      | \b(?:ubnd|hđnd|ủy\s+ban\s+nhân\s+dân|uỷ\s+ban\s+nhân\s+dân|hội\s+đồng\s[^.;,]{{0,50}}?(?:ocop\s+|cấp\s+)?)\s*(?P<council>{_KINDS})\b
+      | \b(?P<office>sở\s+(?:nông|nn|công\s+thương|kh)|chi\s+cục\s|phòng\s+(?:nông|nn|kinh\s+tế))
+      | \b(?:the|whole|entire|this)\s+(?:whole\s+|new\s+)?(?P<english>province|city|district|commune|ward|town)\b(?!\s+of\b)
+      | \b(?P<kind>{_KINDS}|tỉnh\s+nhà)\b
     """,
     re.VERBOSE,
 )
-
-
-#: "các huyện, thị xã, thành phố đã", "cấp huyện đã": units in general, not the one at hand.
-_PLURAL_BEFORE = re.compile(r"(?:huyen|thi xa|tinh|quan|xa|phuong),?\s+(?:va\s+)?$|\bcap\s+$|\bcac\s+$|\bmoi\s+$|\d\s+$")
+#: Words before a bare kind that make it another unit, several units, or the one that acts upon
+#: this one ("được tỉnh công nhận").
+_NOT_THE_UNIT_BEFORE = re.compile(
+    r"(?:\bcác|\bmỗi|\btừng|\bnhiều|\bmột số|\bmột|\bhai|\bba|\bbốn|\bnăm|\d|\bcấp|hợp tác|\bthị|\bnhững|\bnhất|dẫn đầu|đứng đầu|\bthứ \w+"
+    r"|\bliên|\bngoài|\bnội|\bđược|\bdo|\bbởi|\bđề nghị|\btrình|\bgửi|\blên|\bsang|so với|\bđất|\bvà|\blà|\bthành|\bgiúp|\bbáo cáo|\btừ|\bmới|[/]|\bhuyện,|\bxã,|\btỉnh,|\bphường,|\bphố,|\btrấn,|\bsau|\bhơn|\bcùng|\bvới"
+    r"|\bkhu)\s*$"
+)
+_NOT_ACTING_BEFORE = re.compile(
+    r"(?:\bnhất|dẫn đầu|đứng đầu|đi đầu|\bthứ \w+|so với|\bđược|\bdo|\bbởi|\bđề nghị|\btrình|\bgửi|tham mưu)\s*$"
+)
+_NOT_THE_UNIT_AFTER = re.compile(
+    r"\s*[,/]\s*(?:và\s+)?(?:các\s+)?(?:huyện|thị|thành|tp|xã|phường|quận|tỉnh|đặc)\b|\s*[-–]\s*(?:huyện|xã|phường)"
+    r"|\s+(?:và\s+)?(?:hội|biên|bạn|khác|nào|lân\s+cận|láng|ủy|đoàn|lộ|viên|thành|miền|đảo|nghèo|vùng|đầu|duy|tự)\b"
+)
+_KIND_NAMES: dict[str, tuple[frozenset[str], Level | None]] = {
+    "tinh": (frozenset({"tinh"}), "province"),
+    "tinh nha": (frozenset({"tinh"}), "province"),
+    "thanh pho": (frozenset({"thanh pho"}), None),
+    "tp": (frozenset({"thanh pho"}), None),
+    "huyen": (frozenset({"huyen"}), "district"),
+    "quan": (frozenset({"quan"}), None),
+    "thi xa": (frozenset({"thi xa"}), None),
+    "xa": (frozenset({"xa"}), "commune"),
+    "phuong": (frozenset({"phuong"}), None),
+    "thi tran": (frozenset({"thi tran"}), None),
+    "dac khu": (frozenset({"dac khu"}), None),
+    "province": (frozenset({"tinh"}), "province"),
+    "city": (frozenset({"thanh pho"}), None),
+    "district": (frozenset({"huyen", "quan"}), "district"),
+    "town": (frozenset({"thi xa", "thi tran"}), None),
+    "commune": (frozenset({"xa"}), "commune"),
+    "ward": (frozenset({"phuong"}), "commune"),
+}
+_GOVERNS = frozenset({"subject", "agent", "head"})
+#: A bare kind behind these speaks of the unit, but the clause is about something else.
+_OBLIQUE = re.compile(r"(?:\bcủa|\bcho|\btrong|\btại|\bở)\s*$")
+_TOTAL_OF = re.compile(
+    r"\b(?:số|mục tiêu|kế hoạch|chỉ tiêu|phấn đấu|tổng|kết quả|nhiệm vụ)\b[^,;:.]{0,40}(?:của|cho)\s*$"
+)
+_PRODUCER = re.compile(rf"\b(?P<bare>(?:{_PRODUCER_WORDS}|don\s+vi)\b)(?:\s+(?:nay|tren)\b)?")
+_NOT_ONE_BEFORE = re.compile(
+    r"(?:\bcac|\bnhieu|\bmoi|\bnhung|\bso|\d|\btung|\bhai|\bba|\bho tro|\blien minh)\s*$"
+    rf"|\b(?:{_PRODUCER_WORDS})[\w\s]{{0,15}},\s*$"
+)
+_NAME_STOP = frozenset(
+    "có đã hiện là ở tại được đang này cũng sở vừa mới với cho và sẽ tiếp đưa chuyên đặt nằm thuộc "
+    "mở làm đạt cung đi gồm của has have is was in at of for which that who".split()
+)
+_NAME_TOKEN = re.compile(r"\s+([\w&.'’\-]+)")
 
 
 def choose(
@@ -126,44 +217,67 @@ def choose(
 def _reading(
     text: Text, mention: PlaceMention, sentence: Sentence, neighbours: tuple[bool, bool]
 ) -> UseRole:
+    """The part a place plays in its clause."""
     fold_text = text.fold
-    before = fold_text[max(sentence.start, mention.start - 90) : mention.start]
+    before = fold_text[max(sentence.start, mention.start - 140) : mention.start]
+    near = before[-90:]
     after = fold_text[mention.end : min(sentence.end, mention.end + 60)]
     after = re.sub(r"^\s*(?:cu\s*)?\)", "", after)
-    if _RIENG.search(before):
+    if _RIENG.search(near):
         return "head"
-    if _AGENT_BEFORE.search(before):
+    if _AGENT_BEFORE.search(near):
         return "agent"
-    if _NAME_BEFORE.search(before) and "," not in before[-25:]:
+    if _COMPARE_BEFORE.search(near):
+        return "compare"
+    seat = _SEAT_BEFORE.search(before)
+    if seat and (mention.kind_surface or before.rstrip()[-1:] == "("):
+        return "seat"
+    if _NAME_BEFORE.search(near) and "," not in near[-25:]:
         return "name"
+    bracketed = near.rfind("(") > near.rfind(")") and not re.match(r"\s*[:(\d]", after)
+    if bracketed and not re.match(r"\s*(?:co\s+)?(?:khoang\s+|hon\s+|gan\s+)?\d", after):
+        return "mention"
     if re.match(r"\s*,?\s*(?:cung\s+)?(?:voi|co)\s+(?:khoang\s+|hon\s+|gan\s+|tren\s+|toi\s+)?\d", after):
         return "subject"
     if all(neighbours) or (any(neighbours) and not _SUBJECT_AFTER.match(after)):
         return "list"
-    if re.fullmatch(r"\W*(?:so|ket qua|tong so)(?: san pham)?(?: ocop)? (?:cua|tai|o) ", before):
+    if re.fullmatch(r"\W*(?:so|ket qua|tong so)(?: san pham)?(?: ocop)? (?:cua|tai|o) ", near):
         return "subject"
-    starts = not before.strip() or before.rstrip()[-1:] in ",;:.(-\"–|"
+    starts = not near.strip() or near.rstrip()[-1:] in ",;:.(-\"|"
     if re.match(r"\s*(?::|\(\s*\d|-\s*\d)", after) and (starts or mention.kind_surface):
         return "head"
     if re.match(r"\s*(?:co\s+)?(?:khoang\s+|hon\s+|gan\s+|tren\s+)?\d", after) and (
-        starts or mention.kind_surface or before.endswith((" va ", " con ", "la "))
+        starts or mention.kind_surface or near.endswith((" va ", " con ", "la "))
     ):
         return "subject"
-    venue = _VENUE_BEFORE.search(before)
+    lead = _lead(near, len(near) < 90)
+    opens = lead is not None and _OPENS_CLAUSE.fullmatch(lead) is not None
+    event = _EVENT_WORDS.search(fold_text, sentence.start, sentence.end)
+    venue = _VENUE_BEFORE.search(near)
     if venue:
-        led = before[: venue.start()].strip()
-        if (not led or led[-1] in ",;:.") and re.match(r"\s*(?:\([^)]{1,40}\))?\s*,", after) and not _EVENT_WORDS.search(fold_text, sentence.start, sentence.end):
-            return "subject"
-        if _EVENT_WORDS.search(fold_text, sentence.start, sentence.end):
-            return "venue"
-        return "subject" if starts or re.match(r"\s*,?\s*(?:hien|da|co|den|toan)", after) else "mention"
-    if mention.bare and before and not starts and not _PREPOSITION.search(before):
-        previous = before.split()[-1:] or [""]
+        led = near[: venue.start()].strip()
+        if event is None:
+            return "subject" if opens else "mention"
+        return "venue" if led or not re.match(r"\s*(?:\([^)]{1,40}\))?\s*,", after) else "venue"
+    if mention.bare and near and not starts and not opens and not _PREPOSITION.search(near):
+        previous = near.split()[-1:] or [""]
         if previous[0].isalpha() and not _SUBJECT_AFTER.match(after):
             return "name"
+    if opens and near.rstrip()[-1:] != "(":
+        return "subject"
     if _SUBJECT_AFTER.match(after) or (starts and re.match(r"[^,.;:()]{0,30}?\s(?:co|has|have)\s", after)):
         return "subject"
-    return "subject" if starts and mention.start - sentence.start < 4 else "mention"
+    return "mention"
+
+
+def _lead(before: str, whole: bool) -> str | None:
+    """What stands between the start of the clause and a place in it; None if that is far off."""
+    cut = None
+    for m in _CLAUSE_START.finditer(before):
+        cut = m
+    if cut is None:
+        return before if whole else None
+    return before[cut.end() :] if cut.group()[0] not in ":(" else before[cut.end() :]
 
 
 def uses_in(
@@ -176,22 +290,22 @@ def uses_in(
 ) -> list[PlaceUse]:
     """The mentions of one sentence, each with its place and its role in the sentence."""
     found: list[PlaceUse] = []
-    mentions, _ = _chains(gazetteer, text, mentions, within, on)
+    mentions = _chains(gazetteer, text, mentions, within, on)
     joined = [
-        bool(
-            re.fullmatch(r"\s*(?:,|;|va|-|/|and|den)?\s*(?:cac\s+)?(?:tinh|huyen|tp\.?|xa)?\s*", text.fold[a.end : b.start])
-        )
+        bool(_JOINED.fullmatch(text.fold, a.end, b.start))
         for a, b in zip(mentions, mentions[1:], strict=False)
     ]
+    merged = on is not None and on >= REFORM
+    old_times = merged and _BEFORE_MERGER.search(text.fold, sentence.start, sentence.end)
     for k, mention in enumerate(mentions):
         if mention.person_like:
             continue
         era = on
         after = text.fold[mention.end : mention.end + 24]
         before = text.fold[max(0, mention.start - 30) : mention.start]
-        former = mention.former or bool(_CUT.match(after))
-        if on is not None and on >= REFORM and (former or _FORMER_BEFORE.search(before)):
-            era = "2025-06-30"
+        former = mention.former or bool(_CUT.match(after)) or old_times
+        if merged and (former or _FORMER_BEFORE.search(before)):
+            era = _LAST_OLD_DAY
         place = choose(gazetteer, mention, within=within, on=era)
         if place is None:
             continue
@@ -204,23 +318,35 @@ def uses_in(
     return found
 
 
+#: The last day of the 63 provinces.
+_LAST_OLD_DAY = "2025-06-30"
+_JOINED = re.compile(
+    r"\s*(?:,|;|va|-|/|and|den)?\s*(?:cac\s+)?(?:tinh|huyen|tp\.?|xa)?\s*"
+)
+
+
 def _chains(
-    gazetteer: Gazetteer, text: Text, mentions: Sequence[PlaceMention], within: Place | None, on: str | None
-) -> tuple[list[PlaceMention], int]:
+    gazetteer: Gazetteer,
+    text: Text,
+    mentions: Sequence[PlaceMention],
+    within: Place | None,
+    on: str | None,
+) -> list[PlaceMention]:
     """Fold "xã A, huyện B, tỉnh C" and "phía Đông tỉnh A (B cũ)" into one mention each.
 
     The smallest unit is what is spoken of; the span runs to the end of the chain, so that the verb
     after it is found.  In "tỉnh A (B cũ)" the former unit is meant.
     """
     out: list[PlaceMention] = []
-    folded = 0
     for mention in mentions:
         if out:
             last = out[-1]
             gap = text.fold[last.end : mention.start]
-            if re.fullmatch(r"\s*[,(]\s*|\s*\(\s*(?:nay|cu|truoc day)?\s*(?:la|thuoc)?\s*", gap):
+            if re.fullmatch(
+                r"\s*[,(]\s*|\s*\(\s*(?:nay|cu|truoc day)?\s*(?:la|thuoc|khu vuc|dia ban|vung)?\s*(?:tinh\s+)?", gap
+            ):
                 a = choose(gazetteer, last, within=within, on=on)
-                b = choose(gazetteer, mention, within=within, on="2025-06-30" if mention.former else on)
+                b = choose(gazetteer, mention, within=within, on=_LAST_OLD_DAY if mention.former else on)
                 if a is not None and b is not None and a.id != b.id:
                     end = mention.end
                     close = re.match(r"\s*(?:cu\s*)?\)", text.fold[end : end + 8])
@@ -228,14 +354,12 @@ def _chains(
                         end += close.end()
                     if mention.former and a.level == b.level == "province":
                         out[-1] = replace(mention, end=end)
-                        folded += 1
                         continue
                     if a.level != b.level and _above(gazetteer, a, b) and (mention.kind_surface or b.level == "province"):
                         out[-1] = replace(last, end=end)
-                        folded += 1
                         continue
         out.append(mention)
-    return out, folded
+    return out
 
 
 def _above(gazetteer: Gazetteer, small: Place, large: Place) -> bool:
@@ -406,104 +530,316 @@ def group_mentions(
 
 @dataclass(frozen=True, slots=True)
 class ScopeEvent:
-    """From this offset on, figures of the sentence are about this place."""
+    """From this offset on, figures of the sentence are about this place, up to ``until``.
+
+    ``explicit`` events change what the story is about; the others hold for their clause: an item
+    of a list, a comparison, the seat of a producer.
+    """
 
     offset: int
     scope: Scope
     explicit: bool
+    until: int
 
 
 class Scopes:
-    """The scope as it changes while an article is read, sentence by sentence."""
+    """The place an article is about while it is read, sentence by sentence: a small discourse stack.
+
+    At the bottom is the article's own place.  The subject of a sentence puts a place on top; the
+    next paragraph, or "toàn tỉnh", takes it off again.  A bare "huyện" or "tỉnh" is the unit of
+    that kind nearest to the top, a bare "công ty" the seat of the producer last named.
+    """
 
     def __init__(self, gazetteer: Gazetteer, frame: Frame, text: Text) -> None:
         self._gazetteer = gazetteer
         self._frame = frame
         self._text = text
         self._current: Scope | None = frame.main
-        self._district: Scope | None = None
-        self._commune: Scope | None = None
+        self._levels: dict[Level, Scope] = {}
+        self._named: dict[str, Scope] = {}
+        self._seat: Scope | None = None
+        self._seat_paragraph = -1
         self._paragraph = -1
-        if frame.main is not None and frame.main.place.level == "district":
-            self._district = frame.main
-        if frame.main is not None and frame.main.place.level == "commune":
-            self._commune = frame.main
+        if frame.main is not None:
+            self._levels[frame.main.place.level] = frame.main
 
     @property
-    def _province(self) -> Scope | None:
-        main = self._frame.main
-        if main is None:
+    def within(self) -> Place | None:
+        """The province the story is in: names that several districts bear mean the one there."""
+        scope = self._current or self._frame.main
+        if scope is None or scope.place.level == "country":
             return None
-        if main.place.level == "province":
-            return main
-        return replace(main, place=self._gazetteer.province_of(main.place))
+        return self._gazetteer.province_of(scope.place)
 
-    def read(self, sentence: Sentence, uses: Sequence[PlaceUse]) -> tuple[Scope | None, list[ScopeEvent]]:
+    def read(
+        self, sentence: Sentence, uses: Sequence[PlaceUse]
+    ) -> tuple[Scope | None, list[ScopeEvent]]:
         """The scope at the start of the sentence, and the changes inside it, in order."""
-        text = self._text
+        fold_text = self._text.fold
+        if sentence.zone == "caption":
+            kept = (self._current, self._paragraph, dict(self._levels), self._seat)
+            self._current = self._frame.main
+            outcome = self._read(sentence, uses)
+            self._current, self._paragraph, self._levels, self._seat = kept
+            return outcome
         if sentence.paragraph != self._paragraph:
-            head = text.fold[sentence.start : sentence.start + 24]
-            if not re.match(r"\W*(?:trong (?:so )?(?:do|nay)|cu the|gom|bao gom|\d)", head) or self._paragraph == -1:
+            if self._paragraph == -1 or not _GOES_ON.match(fold_text, sentence.start, sentence.end):
                 self._current = self._frame.main
             self._paragraph = sentence.paragraph
+        return self._read(sentence, uses)
+
+    def _read(
+        self, sentence: Sentence, uses: Sequence[PlaceUse]
+    ) -> tuple[Scope | None, list[ScopeEvent]]:
         initial = self._current
         events: list[ScopeEvent] = []
-        spans = [(u.start, u.end) for u in uses]
-        generics = [
-            m
-            for m in _GENERIC.finditer(text.fold, sentence.start, sentence.end)
-            if not any(s < m.end() and m.start() < e for s, e in spans)
-            and not _PLURAL_BEFORE.search(text.fold[max(0, m.start() - 14) : m.start()])
-        ]
-        found: list[tuple[int, re.Match[str] | PlaceUse]] = [(m.start(), m) for m in generics]
-        found += [(u.start, u) for u in uses]
-        for offset, item in sorted(found, key=lambda f: f[0]):
+        found: list[tuple[int, re.Match[str] | PlaceUse]] = [(u.start, u) for u in uses]
+        found += [(m.start(), m) for m in self._generics(sentence, uses)]
+        found += [(m.start(), m) for m in self._producers(sentence)]
+        found.sort(key=lambda f: f[0])
+        seen: list[PlaceUse] = []
+        for _, item in found:
             if isinstance(item, PlaceUse):
-                self._use(item, len(uses), events)
+                event = self._use(item, sentence, events)
+                seen.append(item)
+            elif item.re is _PRODUCER:
+                event = self._producer(item, sentence, uses, events)
             else:
-                scope = self._generic(item)
-                if scope is not None:
-                    events.append(ScopeEvent(offset, scope, True))
-        topical = [e for e in events if e.explicit]
-        if topical:
-            self._current = replace(topical[-1].scope, origin="sentence")
+                event = self._generic(item, sentence, seen, events)
+            if event is not None:
+                events.append(event)
+        self._move(sentence, uses, events, initial)
         return initial, events
 
-    def _use(self, use: PlaceUse, count: int, events: list[ScopeEvent]) -> None:
-        text = self._text
-        scope = Scope(use.place, use.start, use.end, text.nfc[use.start : use.end], None)
-        if use.place.level == "district" and use.role not in ("list", "name", "venue"):
-            self._district = replace(scope, origin="sentence")
-        if use.place.level == "commune" and use.role not in ("list", "name", "venue"):
-            self._commune = replace(scope, origin="sentence")
+    # -- the places named -----------------------------------------------------------------------
+
+    def _use(
+        self, use: PlaceUse, sentence: Sentence, events: Sequence[ScopeEvent]
+    ) -> ScopeEvent | None:
+        fold_text = self._text.fold
+        scope = self._scope(use)
+        if use.role == "seat":
+            return ScopeEvent(use.start, scope, False, _clause_end(fold_text, use.end, sentence.end))
+        if use.role == "compare":
+            return ScopeEvent(use.start, scope, False, _bracket_end(fold_text, use.end, sentence.end))
         if use.role not in ("subject", "agent", "head"):
-            return
-        if use.place.level == "country" and not self._country_subject(use):
-            return
+            return None
+        if use.place.level == "country" and not _VERB_AFTER.match(fold_text, use.end):
+            return None
         main = self._frame.main
-        follows = text.fold[use.end : use.end + 24]
-        bare = bool(re.match(r"\s*(?::|\(|-)?\s*(?:khoang\s+|hon\s+|gan\s+)?\d|\s*,\s*voi\s+\d", follows))
-        item = bare or (count > 1 and bool(re.match(r"\s*co\s+(?:khoang\s+|hon\s+|gan\s+)?\d", follows)))
-        lower = item and main is not None and use.place.id != main.place.id
-        events.append(ScopeEvent(use.start, scope, not lower))
+        item = bool(_ITEM_AFTER.match(fold_text, use.end)) and use.role != "agent"
+        explicit = not item or main is None or use.place.id == main.place.id
+        return ScopeEvent(use.start, scope, explicit, sentence.end)
 
-    def _country_subject(self, use: PlaceUse) -> bool:
-        after = self._text.fold[use.end : use.end + 30]
-        return bool(_SUBJECT_AFTER.match(after))
+    def _scope(self, use: PlaceUse) -> Scope:
+        return Scope(use.place, use.start, use.end, self._text.nfc[use.start : use.end], None)
 
-    def _generic(self, m: re.Match[str]) -> Scope | None:
+    # -- bare kinds -----------------------------------------------------------------------------
+
+    def _generics(self, sentence: Sentence, uses: Sequence[PlaceUse]) -> Iterator[re.Match[str]]:
+        lower_text = self._text.lower
+        spans = [(u.start, u.end) for u in uses]
+        for m in _GENERIC.finditer(lower_text, sentence.start, sentence.end):
+            if any(s < m.end() and m.start() < e for s, e in spans):
+                continue
+            if not m["country"]:
+                before = lower_text[max(sentence.start, m.start() - 24) : m.start()]
+                if (_NOT_THE_UNIT_BEFORE if m["kind"] else _NOT_ACTING_BEFORE).search(before):
+                    continue
+                if _NOT_THE_UNIT_AFTER.match(lower_text, m.end(), sentence.end):
+                    continue
+                named = self._text.nfc[m.end() : m.end() + 2].strip()[:1]
+                if named.isupper() or (m["kind"] and named.isdigit()):
+                    continue  # a unit of that kind whose name the gazetteer does not have
+            yield m
+
+    def _generic(
+        self,
+        m: re.Match[str],
+        sentence: Sentence,
+        seen: Sequence[PlaceUse],
+        events: Sequence[ScopeEvent],
+    ) -> ScopeEvent | None:
         surface = self._text.nfc[m.start() : m.end()].strip()
-        at = {"start": m.start(), "end": m.start() + len(surface), "surface": surface}
-        if m.group("country"):
-            return replace(self._frame.country, **at, origin=None)
-        main = self._frame.main
-        base: Scope | None
-        if m.group("province") or (m.group("city") and main is not None and self._gazetteer.province_of(main.place).kind == "thành phố"):
-            base = self._province
-        elif m.group("city") or m.group("district"):
-            base = self._district
+        at = m.start() + (len(m.group()) - len(m.group().lstrip()))
+        if m["country"]:
+            base: Scope | None = self._frame.country
         else:
-            base = self._commune
+            kind = m["kind"] or m["whole"] or m["council"] or m["english"] or ""
+            if m["office"]:
+                kind = "huyen" if m["office"].startswith("phòng") else "tinh"
+            base = self._called(" ".join(fold(kind).split()), seen, self._top(events))
         if base is None:
             return None
-        return replace(base, **at)
+        scope = replace(base, start=at, end=at + len(surface), surface=surface)
+        before = self._text.lower[max(sentence.start, at - 8) : at]
+        oblique = bool(m["kind"]) and _OBLIQUE.search(before) is not None
+        if oblique and not _TOTAL_OF.search(self._text.lower, max(sentence.start, at - 60), at):
+            return None
+        return ScopeEvent(m.start(), scope, not oblique, sentence.end)
+
+    def _top(self, events: Sequence[ScopeEvent]) -> Scope | None:
+        """What the story is about at this point of the sentence."""
+        return next((e.scope for e in reversed(events) if e.explicit), self._current)
+
+    def _called(self, kind: str, seen: Sequence[PlaceUse], top: Scope | None) -> Scope | None:
+        """The unit that a bare kind means, looked for from the top of the stack down."""
+        kinds, level = _KIND_NAMES.get(kind, (frozenset(), None))
+        for use in reversed(seen):
+            if use.kind_given and fold(use.place.kind) in kinds and use.role in _GOVERNS:
+                return self._scope(use)
+        stack = [top, self._frame.main, *self._levels.values()]
+        chain = [s for scope in stack if scope is not None for s in self._upwards(scope)]
+        for scope in chain:
+            if fold(scope.place.kind) in kinds:
+                return scope
+        if level is not None:
+            return next((s for s in chain if s.place.level == level), None)
+        return self._only(kinds, chain)
+
+    def _only(self, kinds: frozenset[str], chain: Sequence[Scope]) -> Scope | None:
+        """The one unit of that kind a province has ("Mai Sơn 5 sản phẩm, Thành phố 4 sản phẩm")."""
+        province = next((s for s in chain if s.place.level == "province"), None)
+        if province is None or not kinds & {"thanh pho", "thi xa"}:
+            return None
+        on = self._frame.on or _LAST_OLD_DAY
+        forms = (
+            self._gazetteer.get(p.id, on)
+            for p in self._gazetteer.places("district")
+            if p.parent == province.place.id
+        )
+        found = [p for p in forms if p.valid_on(on) and fold(p.kind) in kinds]
+        return replace(province, place=found[0], origin="computed") if len(found) == 1 else None
+
+    def _upwards(self, scope: Scope) -> Iterator[Scope]:
+        yield scope
+        for above in self._gazetteer.ancestors(scope.place):
+            if above.level != "country":
+                yield replace(scope, place=_form(self._gazetteer, above, self._frame.on))
+
+    # -- producers ------------------------------------------------------------------------------
+
+    def _producers(self, sentence: Sentence) -> Iterator[re.Match[str]]:
+        fold_text = self._text.fold
+        for m in _PRODUCER.finditer(fold_text, sentence.start, sentence.end):
+            if not _NOT_ONE_BEFORE.search(fold_text, max(sentence.start, m.start() - 30), m.start()):
+                yield m
+
+    def _producer(
+        self,
+        m: re.Match[str],
+        sentence: Sentence,
+        uses: Sequence[PlaceUse],
+        events: Sequence[ScopeEvent],
+    ) -> ScopeEvent | None:
+        """Remember where a named producer sits; a bare "công ty" is back where the last one was."""
+        fold_text = self._text.fold
+        name, end = self._name_after(m.end(), sentence.end)
+        until = _clause_end(fold_text, end, sentence.end)
+        if name:
+            seat = next(
+                (self._scope(u) for u in uses if u.role == "seat" and end <= u.start <= until + 1),
+                None,
+            ) or next(
+                (
+                    self._scope(u)
+                    for u in uses
+                    if u.role == "name" and m.end() <= u.start < end and u.place.level in ("district", "commune")
+                ),
+                None,
+            )
+            known = self._named.get(name)
+            top = self._top(events)
+            if seat is None and known is None and top is not None:
+                seat = top if top.place.level in ("district", "commune") else None
+            seat = seat or known
+            self._seat, self._seat_paragraph = seat, sentence.paragraph
+            if seat is None:
+                return None
+            self._named[name] = replace(seat, origin="sentence")
+            if seat.start is not None and sentence.start <= seat.start:
+                return None  # told in this sentence: its mention speaks for itself
+        else:
+            seat = self._seat
+            near = sentence.paragraph - self._seat_paragraph <= 1
+            if seat is None or not near or not _VERB_AFTER.match(fold_text, m.end()):
+                return None
+        return ScopeEvent(m.start(), replace(seat, origin="sentence"), False, until)
+
+    def _name_after(self, start: int, limit: int) -> tuple[str, int]:
+        """The proper name behind "công ty", folded, and where it ends; empty for a bare one."""
+        nfc = self._text.nfc
+        end, proper = start, False
+        for _ in range(12):
+            m = _NAME_TOKEN.match(nfc, end, limit)
+            if m is None or (m[1].lower() in _NAME_STOP):
+                break
+            proper = proper or m[1][0].isupper()
+            end = m.end()
+        return (fold(nfc[start:end]).strip(), end) if proper else ("", start)
+
+    # -- after the sentence ---------------------------------------------------------------------
+
+    def _move(
+        self,
+        sentence: Sentence,
+        uses: Sequence[PlaceUse],
+        events: Sequence[ScopeEvent],
+        initial: Scope | None,
+    ) -> None:
+        """What the next sentence is about."""
+        topical = [e for e in events if e.explicit]
+        if topical:
+            last = topical[-1].scope
+            peers = {
+                e.scope.place.id for e in events if e.scope.place.level == last.place.level
+            }
+            listed = len(peers) > 1 and last.place.level in ("district", "commune", "province")
+            container = next(
+                (
+                    e.scope
+                    for e in reversed(topical)
+                    if e.scope.place.id != last.place.id
+                    and self._gazetteer.is_within(last.place, e.scope.place)
+                ),
+                initial,
+            )
+            if listed and container is not None and self._gazetteer.is_within(last.place, container.place):
+                self._current = replace(container, origin="sentence")
+            else:
+                self._current = replace(last, origin="sentence")
+            for e in topical:
+                if not listed or e.scope.place.id == self._current.place.id:
+                    self._levels.pop(e.scope.place.level, None)
+                    self._levels = {e.scope.place.level: self._current, **self._levels}
+        elif not events:
+            told = {
+                u.place.id: u
+                for u in uses
+                if u.role == "mention" and u.kind_given and self._inside(u)
+            }
+            small = [u for u in told.values() if u.place.level in ("district", "commune")]
+            if len(small) == 1:
+                self._current = replace(self._scope(small[0]), origin="sentence")
+
+    def _inside(self, use: PlaceUse) -> bool:
+        top = self._current
+        return top is None or (
+            use.place.id != top.place.id and self._gazetteer.is_within(use.place, top.place)
+        )
+
+
+def _clause_end(fold_text: str, start: int, limit: int) -> int:
+    """Where the words of a producer end: at a semicolon, or at the next member of a list."""
+    m = _NEXT_CLAUSE.search(fold_text, start, limit)
+    return m.start() if m else limit
+
+
+def _bracket_end(fold_text: str, start: int, limit: int) -> int:
+    """How far a comparison reaches: its bracket, or the figure that follows it."""
+    m = _COMPARED.match(fold_text, start, limit)
+    return m.end() if m else start
+
+
+_NEXT_CLAUSE = re.compile(r";|:|\b(?:va|con)\s+\d|,\s*(?:nang\s+tong|dua\s+tong|trong\s+khi)")
+_COMPARED = re.compile(r"\s*\([^()]{0,80}\)|[^,;:]{0,60}?\d[^,;]*|,[^,;:]{0,60}?\d[^,;]*")
