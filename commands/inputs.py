@@ -32,17 +32,35 @@ def pages_of(path: str, kind: Kind | None) -> Iterator[SavedPage | SavedProblem]
 
         data = sys.stdin.buffer.read(LARGEST + 1)
         html = kind == "html" or (kind is None and _looks_html(data))
-        yield read_stream(io.BytesIO(data), "-", html=html)
+        yield _as_decoded(read_stream(io.BytesIO(data), "-", html=html), data)
         return
     file = Path(path)
     if kind is None or file.is_dir() or not file.is_file():
-        yield from read_saved(file)
+        for page in read_saved(file):
+            yield _as_decoded(page, None)
         return
     try:
         with file.open("rb") as stream:
-            yield read_stream(stream, path, html=kind == "html")
+            page = read_stream(stream, path, html=kind == "html")
     except OSError as error:
-        yield SavedProblem(file, "unreadable", f"{path}: cannot be read: {error.strerror}")
+        page = SavedProblem(file, "unreadable", f"{path}: cannot be read: {error.strerror}")
+    yield _as_decoded(page, None)
+
+
+def _as_decoded(page: SavedPage | SavedProblem, data: bytes | None) -> SavedPage | SavedProblem:
+    """A plain text as its bytes say it: whoever asked for facts counts offsets in that, not in
+    the NFC form with plain line ends that is stored."""
+    from crawler.pages.encoding import clean, decode
+    from crawler.saved import SavedPage
+
+    if not isinstance(page, SavedPage) or page.kind != "text":
+        return page
+    try:
+        data = page.path.read_bytes() if data is None else data
+        text = data.decode(decode(data)[1], errors="replace").removeprefix("\ufeff")
+    except (OSError, LookupError, ValueError):
+        return page
+    return replace(page, text=text) if clean(text) == page.text else page
 
 
 def _looks_html(data: bytes) -> bool:
