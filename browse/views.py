@@ -81,7 +81,7 @@ async def home_page(asked: Asked) -> Page:
     words = asked.words
     era = asked.arg("map")
     if era not in home.ERAS:
-        era = "vn34"
+        era = await read(asked.datasette, home.better_known)
     by = asked.arg("by")
     if by not in home.MEASURES:
         by = "products"

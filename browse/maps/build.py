@@ -29,7 +29,7 @@ WIDTH, HEIGHT = 400, 756
 #: Whose centroid lies far out at sea, and what is no province.
 NAMED = {"VN-DA": "vn63:48", "VN-PGA": None}
 #: Islands too small for the map's scale, shown where there is room: district and place on the map.
-ISLANDS = (("vn63:48/498", 312.0, 352.0), ("vn63:56/576", 352.0, 640.0))
+ISLANDS = (("vn63:48/498", 358.0, 352.0), ("vn63:56/576", 358.0, 640.0))
 
 
 def project(lon: float, lat: float) -> tuple[float, float]:

@@ -44,6 +44,16 @@ def home(reader: Reader, era: str, by: str) -> dict[str, Any]:
     }
 
 
+def better_known(reader: Reader) -> str:
+    """The era of which the larger share of provinces has a figure; today's where they are even."""
+    counted = reader.row(
+        """SELECT count(DISTINCT CASE WHEN place_id LIKE 'vn34:%' THEN place_id END) AS vn34,
+        count(DISTINCT CASE WHEN place_id LIKE 'vn63:%' THEN place_id END) AS vn63
+        FROM province_year WHERE products IS NOT NULL"""
+    )
+    return "vn63" if counted["vn63"] / 63 > counted["vn34"] / 34 else "vn34"
+
+
 def newest_articles(reader: Reader, limit: int) -> Rows:
     return reader.rows(
         """SELECT a.id, a.title, a.site, a.published_at,

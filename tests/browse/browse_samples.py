@@ -28,6 +28,8 @@ from knowledge.records import ArticleRecord
 from knowledge.resolve import resolve
 from knowledge.store import open_base
 
+TOKEN = "ba-mươi-sáu"
+
 SOC_TRANG = {"place": "tỉnh Sóc Trăng", "place_code": "94", "place_id": "vn63:94"}
 BAC_LIEU = {"place": "tỉnh Bạc Liêu", "place_code": "95", "place_id": "vn63:95"}
 CAN_THO_NOW = {"place": "thành phố Cần Thơ", "place_code": "92", "place_id": "vn34:92"}
@@ -48,7 +50,8 @@ Gian hàng OCOP của tỉnh Sóc Trăng."""
 
 SOC_TRANG_AGAIN = """Sản phẩm OCOP Sóc Trăng lên kệ siêu thị
 
-Tính đến tháng 10/2020, toàn tỉnh có 99 sản phẩm OCOP, gồm 24 sản phẩm 4 sao và 75 sản phẩm 3 sao."""
+Tính đến tháng 10/2020, toàn tỉnh có 99 sản phẩm OCOP, gồm 24 sản phẩm 4 sao và 75 sản \
+phẩm 3 sao."""
 
 BAC_LIEU_2024 = """Bạc Liêu nâng chất sản phẩm OCOP
 
@@ -110,13 +113,9 @@ def at(text: str, quote: str, cls: type[Fact], **values: Any) -> Fact:
         values["stars_min"] = values["stars_max"] = values.pop("stars")
     evidence = [Evidence("count", start, end, quote, quote, "counts.product")]
     if "place" in values:
-        evidence.append(
-            Evidence("place", 0, 5, text[:5], values["place"], "places.title", "title")
-        )
+        evidence.append(Evidence("place", 0, 5, text[:5], values["place"], "places.title", "title"))
     defaults: dict[str, Any] = {"rule": "counts.product", "confidence": 0.9}
-    return cls(
-        quote=quote, start=start, end=end, evidence=tuple(evidence), **(defaults | values)
-    )
+    return cls(quote=quote, start=start, end=end, evidence=tuple(evidence), **(defaults | values))
 
 
 def soc_trang_2020() -> list[Fact]:
