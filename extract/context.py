@@ -13,6 +13,7 @@ text, the title, the words of the address, the site's own province.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -201,6 +202,8 @@ def choose(
         candidates = old or candidates
     else:
         candidates = gazetteer.narrow(candidates, on=on)
+        if on >= REFORM and candidates and not any(p.valid_on(on) for p in candidates):
+            candidates = _today(gazetteer, candidates, within, on) or candidates
     if not candidates:
         return None
     if within is not None and len(candidates) > 1:
@@ -212,6 +215,82 @@ def choose(
         if inside:
             return inside[0]
     return candidates[0]
+
+
+def _today(
+    gazetteer: Gazetteer, former: Sequence[Place], within: Place | None, on: str
+) -> tuple[Place, ...]:
+    """Today's communes that bear the name of a former district: "Phú Quốc" is a đặc khu now."""
+    if former[0].level != "district":
+        return ()
+    found = gazetteer.lookup(former[0].name, level="commune", within=within, on=on)
+    provinces = {s.id for p in former for s in gazetteer.now(p)}
+    return tuple(
+        p for p in found if p.valid_on(on) and gazetteer.province_of(p).id in provinces
+    )
+
+
+def with_bare_communes(
+    gazetteer: Gazetteer, text: Text, mentions: Sequence[PlaceMention]
+) -> list[PlaceMention]:
+    """The mentions, and with them communes named without their kind.
+
+    A commune that was named with its kind is known by its bare name in the rest of the article
+    ("Phù Lưu vốn là vựa cam"), and so is one that follows another in a list of figures
+    ("xã Thanh Quang có 3 sản phẩm, Thanh Sơn 2 sản phẩm").
+    """
+    nfc = text.nfc
+    known: dict[str, tuple[Place, ...]] = {}
+    for m in mentions:
+        if m.kind_surface and m.candidates and m.candidates[0].level == "commune":
+            name = nfc[m.name_start : m.end]
+            if " " in name:
+                known.setdefault(name, m.candidates)
+    if not known:
+        return list(mentions)
+    added: list[PlaceMention] = []
+    starts = [m.start for m in mentions]
+
+    def free(start: int, end: int) -> bool:
+        k = bisect_right(starts, start)
+        before = mentions[k - 1].end <= start if k else True
+        return before and (k == len(mentions) or mentions[k].start >= end)
+
+    names = "|".join(re.escape(n) for n in sorted(known, key=len, reverse=True)[:80])
+    for found in re.finditer(rf"(?<![\w-])(?:{names})(?![\w-])", nfc):
+        if free(found.start(), found.end()):
+            added.append(_bare(found, found.group(), known[found.group()]))
+    taken = {m.start for m in added}
+    for m in mentions:
+        if m.kind_surface and m.candidates and m.candidates[0].level == "commune":
+            end = m.end
+            while (item := _NEXT_ITEM.match(nfc, end)) is not None:
+                end = item.end()
+                if item.start("name") in taken or not free(item.start("name"), item.end("name")):
+                    continue
+                parent = m.candidates[0].parent
+                found_places = tuple(
+                    p
+                    for p in gazetteer.lookup(item["name"], level="commune")
+                    if p.parent == parent
+                )
+                if found_places:
+                    added.append(
+                        PlaceMention(
+                            item.start("name"), item.end("name"), item["name"], None,
+                            found_places, item.start("name"),
+                        )
+                    )  # fmt: skip
+    return sorted([*mentions, *added], key=lambda m: m.start)
+
+
+_NEXT_ITEM = re.compile(
+    r"[^.;:\n]{0,40}?\d+ sản phẩm[^.:\n,;]{0,20}[,;]?(?: và| còn)? (?P<name>[A-ZĐÂÊÔƠƯÀ-Ỹ]\w+(?: [A-ZĐÂÊÔƠƯÀ-Ỹ]\w+){1,3})(?= (?:có )?\d| \()"
+)
+
+
+def _bare(found: re.Match[str], name: str, candidates: tuple[Place, ...]) -> PlaceMention:
+    return PlaceMention(found.start(), found.end(), name, None, candidates, found.start())
 
 
 def _reading(
@@ -236,7 +315,8 @@ def _reading(
         return "name"
     bracketed = near.rfind("(") > near.rfind(")") and not re.match(r"\s*[:(\d]", after)
     if bracketed and not re.match(r"\s*(?:co\s+)?(?:khoang\s+|hon\s+|gan\s+)?\d", after):
-        return "mention"
+        event = _EVENT_WORDS.search(fold_text, sentence.start, sentence.end)
+        return "venue" if event else "mention"
     if re.match(r"\s*,?\s*(?:cung\s+)?(?:voi|co)\s+(?:khoang\s+|hon\s+|gan\s+|tren\s+|toi\s+)?\d", after):
         return "subject"
     if all(neighbours) or (any(neighbours) and not _SUBJECT_AFTER.match(after)):
@@ -353,7 +433,7 @@ def _chains(
                     if close:
                         end += close.end()
                     if mention.former and a.level == b.level == "province":
-                        out[-1] = replace(mention, end=end)
+                        out[-1] = replace(mention, start=last.start, end=end)
                         continue
                     if a.level != b.level and _above(gazetteer, a, b) and (mention.kind_surface or b.level == "province"):
                         out[-1] = replace(last, end=end)
@@ -462,15 +542,31 @@ def build_frame(
                 counted[province.id] = counted.get(province.id, 0.0) + weight
             vote(use.place, weight, (use.start, use.end, text.nfc[use.start : use.end]), "title" if sentence.zone == "title" else "sentence")
     main: Scope | None = None
+    if not titled and not slugged and host is None and not source.province:
+        if _tells_of_country(gazetteer, text, sentences, counted):
+            return Frame(country, country, on, source.published, year, slug_year)
     if _WHOLE_COUNTRY.search(slug_text.lower()) and not slugged or (titled_country and not titled):
         return Frame(country, country, on, source.published, year, slug_year)
     if votes:
         best = max(votes, key=lambda i: votes[i])
         main = scopes[best]
-        smaller = _smaller_main(gazetteer, main, [*bare_titled, *titled], slugged)
+        smaller = _smaller_main(gazetteer, main, [*bare_titled, *titled], slugged, on)
         if smaller is not None:
             main = smaller
     return Frame(main, country, on, source.published, year, slug_year)
+
+
+def _tells_of_country(
+    gazetteer: Gazetteer, text: Text, sentences: Sequence[Sentence], counted: dict[str, float]
+) -> bool:
+    """Whether an article that no title, address or site ties down starts with the whole country
+    and goes on to several provinces."""
+    if len(counted) < 3:
+        return False
+    body = [s for s in sentences if s.zone != "title"][:2]
+    return any(
+        m["country"] is not None for s in body for m in _GENERIC.finditer(text.lower, s.start, s.end)
+    )
 
 
 def _form(gazetteer: Gazetteer, place: Place, on: str | None) -> Place:
@@ -499,11 +595,19 @@ def _fits(gazetteer: Gazetteer, place: Place, on: str | None) -> bool:
 
 
 def _smaller_main(
-    gazetteer: Gazetteer, main: Scope, titled: list[Place], slugged: list[Place]
+    gazetteer: Gazetteer,
+    main: Scope,
+    titled: list[Place],
+    slugged: list[Place],
+    on: str | None,
 ) -> Scope | None:
     """A district or commune that title or address is about, inside the article's province."""
     for places, origin in ((titled, "title"), (slugged, "url")):
-        inside = [p for p in places if gazetteer.is_within(p, main.place)]
+        inside = [
+            p
+            for p in places
+            if gazetteer.is_within(p, main.place) and (on is None or p.valid_on(on))
+        ]
         if inside and inside[0].level in ("district", "commune") and not any(
             p.level == "province" for p in inside
         ):
@@ -649,7 +753,8 @@ class Scopes:
                 if _NOT_THE_UNIT_AFTER.match(lower_text, m.end(), sentence.end):
                     continue
                 named = self._text.nfc[m.end() : m.end() + 2].strip()[:1]
-                if named.isupper() or (m["kind"] and named.isdigit()):
+                numbered = m["kind"] in ("xã", "phường", "quận")
+                if named.isupper() or (numbered and named.isdigit()):
                     continue  # a unit of that kind whose name the gazetteer does not have
             yield m
 

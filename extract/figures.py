@@ -73,6 +73,13 @@ _ACT = re.compile(
 )
 _SUMS_UP = re.compile(r"(?:den|toi) nay|tinh den|\bhien (?:co|nay|toan|tinh|dang|huyen)|luy ke|tong so|tong cong|nang tong|(?:sau|qua) (?:hon |gan )?(?:\d+|mot|hai|ba|bon|nam|bay|tam|chin|muoi) nam|tinh ca")
 _OWN_ACT = re.compile(r"^\s*(?:ocop\s+)?(?:da\s+|duoc\s+)*(?:cong nhan|danh gia|cap lai|thu hoi|de nghi|trung bay|dang ky|tham gia|du cham)")
+#: "1 sản phẩm 4 sao của Công ty X (thị xã Y)": one producer, and where it is.
+_OF_PRODUCER = re.compile(
+    r"[^.;:,()\d]{0,40}?(?:\d sao )?\b(?:cua|do|thuoc)\s+(?:cong ty|ctcp|cty|htx|hop tac xa|doanh nghiep|co so|ho kinh doanh|to hop tac)\b[^.;:()\d]{2,90}?(?:\(|,|\bo|\btai|\bthuoc)?\s*"
+)
+_MORE_PRODUCERS = re.compile(r"\s*\)?\s*(?:,|;|va)\s+(?:cua\s+)?(?:cong ty|ctcp|cty|htx|hop tac xa|doanh nghiep|co so|ho kinh|to hop)")
+#: "2.600 sản phẩm trên cả nước".
+_WHOLE_UNIT = re.compile(r"(?:ca nuoc|toan quoc|(?:toan|tren dia ban|khap|trong)\s+\w+|nationwide)")
 _SAYS = re.compile(r"\bcho\s+(?:biet|hay)|thong\s+tin|thong\s+ke\b")
 
 
@@ -936,7 +943,7 @@ class FigureReader:
         if attached is not None:
             return attached
         parent = figure.parent
-        events = [e for e in sentence.events if e.offset < figure.count.start]
+        events = [e for e in sentence.events if e.offset < figure.count.start <= e.until]
         lower = parent.count.end if parent is not None and parent.sentence is sentence else sentence.span.start
         own = [e for e in events if e.offset >= lower]
         if parent is not None and not own:
@@ -954,13 +961,21 @@ class FigureReader:
             if use.start < figure.count.end or use.start > limit:
                 continue
             gap = self._fold[figure.count.end : use.start]
-            if re.fullmatch(r"[^.;:,()\d]{0,46}?(?:\d sao )?\b(?:cua|tai|o|thuoc|tren dia ban|den tu|of|in|from)\s+(?:cac\s+)?", gap):
+            if use.role == "seat":
+                if _OF_PRODUCER.fullmatch(gap) and not _MORE_PRODUCERS.match(self._fold, use.end):
+                    return Scope(use.place, use.start, use.end, self._r.text.nfc[use.start : use.end], None)
+                break
+            if re.fullmatch(r"[^.;:,()\d]{0,46}?(?:\d sao )?\b(?:cua|tai|o|thuoc|tren dia ban|den tu|of|in|from)\s+(?:cac\s+|ca\s+|toan\s+|the\s+)?(?:former\s+)?", gap):
                 after = self._fold[use.end : use.end + 40]
                 if use.role == "list" or re.match(r"\s*(?:,|va)\s+(?:cac\s+)?(?:tinh|huyen|dia phuong|thanh pho)", after):
                     if use.role == "list":
                         return None
                 return Scope(use.place, use.start, use.end, self._r.text.nfc[use.start : use.end], None)
             break
+        for event in sentence.events:
+            if figure.count.end <= event.offset <= limit and _WHOLE_UNIT.match(self._fold, event.offset):
+                if re.fullmatch(r"[^.;:,()\d]{0,30}", self._fold[figure.count.end : event.offset]):
+                    return event.scope
         return None
 
     def _widen_before_contrast(self) -> None:

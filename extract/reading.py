@@ -6,7 +6,18 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from extract.context import Frame, PlaceUse, Scope, ScopeEvent, Scopes, article_year, build_frame, group_mentions, uses_in
+from extract.context import (
+    Frame,
+    PlaceUse,
+    Scope,
+    ScopeEvent,
+    Scopes,
+    article_year,
+    build_frame,
+    group_mentions,
+    uses_in,
+    with_bare_communes,
+)
 from extract.facts import Evidence, Origin, Source, Zone
 from extract.gazetteer.places import Gazetteer, PlaceMention
 from extract.grammar.dates import DateMention, find_dates
@@ -79,18 +90,21 @@ def read(source: Source, gazetteer: Gazetteer) -> Reading:
     titled_years = re.findall(r"\b(20[12]\d)\b", titles)
     dates = find_dates(text, published, int(titled_years[-1]) if titled_years else None)
     year = article_year(source, titles, dates)
-    mentions: list[PlaceMention] = gazetteer.mentions(text.nfc, bare_districts=True) if about else []
+    mentions: list[PlaceMention] = []
+    if about:  # some sites write the Icelandic letter for the Vietnamese one
+        letters = text.nfc.replace("Ð", "Đ").replace("ð", "đ")
+        mentions = gazetteer.mentions(letters, bare_districts=True)
+        mentions = with_bare_communes(gazetteer, text, mentions)
     frame = build_frame(gazetteer, source, text, zones, mentions, spans, year)
     stars = sorted(find_stars(text), key=lambda s: s.start) if about else []
     national = [n for n in find_national(text) if not any(s.start < n.end and n.start < s.end for s in stars)] if about else []
     stars = sorted([*stars, *national], key=lambda s: s.start)
-    within = gazetteer.province_of(frame.main.place) if frame.main else None
     scopes = Scopes(gazetteer, frame, text)
     grouped = group_mentions(spans, mentions)
     readings: list[SentenceReading] = []
     d = s = 0
     for k, span in enumerate(spans):
-        uses = tuple(uses_in(gazetteer, text, span, grouped[k], within, frame.on)) if grouped[k] else ()
+        uses = tuple(uses_in(gazetteer, text, span, grouped[k], scopes.within, frame.on)) if grouped[k] else ()
         while d < len(dates) and dates[d].start < span.start:
             d += 1
         my_dates = []
