@@ -231,6 +231,10 @@ class Organisations:
         self.units = Units(reading, scope_at)
         self._sentences = Sentences(reading)
 
+    @property
+    def units_text(self) -> Text:
+        return self._text
+
     @cached_property
     def producers(self) -> tuple[Producer, ...]:
         """All producers named with a name of their own, in order."""

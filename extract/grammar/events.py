@@ -201,9 +201,10 @@ def _dates(
             lead,
         ):
             continue
-        if (date.end <= start and not re.search(
-            r"[.;]", lower[date.end : start].replace("tp.", "tp")
-        )) or (date.start >= end and date.start - end < 70 and best is None):
+        if (
+            date.end <= start
+            and not re.search(r"[.;]", lower[date.end : start].replace("tp.", "tp"))
+        ) or (date.start >= end and date.start - end < 70 and best is None):
             best = date
     if best is not None:
         return best, best.start
@@ -227,8 +228,7 @@ def _venue(
 ) -> tuple[int, int] | None:
     text = reading.text
     floor = max(sentence.span.start, start - 160)
-    hits = [m for m in _VENUE.finditer(text.nfc, floor, start)]
-    for m in reversed(hits):
+    for m in reversed(list(_VENUE.finditer(text.nfc, floor, start))):
         if not re.match(r"(?:hội|lễ|buổi|đây|sự kiện)", text.lower[m.start("venue") :][:8]):
             return m.span("venue")
     behind = _VENUE.search(text.nfc, end, min(sentence.span.end, end + 110))

@@ -98,13 +98,13 @@ def masked(reading: Reading) -> list[tuple[int, int]]:
     """Spans of all amounts of money, prices and foreign money too: they count nothing."""
     if not reading.about:
         return []
-    spans: list[tuple[int, int]] = []
-    for m in _AMOUNT.finditer(reading.text.fold):
-        if _is_money(reading, m) or (
-            (m.group("s1") or m.group("s2")) and _FOREIGN.match(reading.text.fold, m.end())
-        ):
-            spans.append((m.start("n1"), m.end()))
-    return spans
+    fold = reading.text.fold
+    return [
+        (m.start("n1"), m.end())
+        for m in _AMOUNT.finditer(fold)
+        if _is_money(reading, m)
+        or ((m.group("s1") or m.group("s2")) and _FOREIGN.match(fold, m.end()))
+    ]
 
 
 def find(reading: Reading, scope_at: ScopeAt) -> list[Fact]:
