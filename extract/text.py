@@ -80,22 +80,18 @@ class Text:
         if self.nfc == self.original:
             return None
         ours, theirs = [0], [0]
-        position = 0
-        # A composed character never crosses a starter, so runs between starters align.
-        for run in _RUNS.finditer(self.original):
-            composed = unicodedata.normalize("NFC", run.group())
-            position += len(composed)
-            ours.append(position)
-            theirs.append(run.end())
-        if position != len(self.nfc):  # Hangul and the like compose across starters
-            return self._anchors_slow()
-        return ours, theirs
-
-    def _anchors_slow(self) -> tuple[list[int], list[int]]:
-        ours, theirs = [0], [0]
-        for word in re.finditer(r"\S+\s*|\s+", self.original):
-            ours.append(ours[-1] + len(unicodedata.normalize("NFC", word.group())))
-            theirs.append(word.end())
+        for word in _WORDS.finditer(self.original):
+            composed = unicodedata.normalize("NFC", word.group())
+            runs = [
+                (unicodedata.normalize("NFC", run.group()), run.end())
+                for run in _RUNS.finditer(self.original, word.start(), word.end())
+            ]
+            # Hangul and the like compose across starters: there the word is one step.
+            if "".join(piece for piece, _ in runs) != composed:
+                runs = [(composed, word.end())]
+            for piece, end in runs:
+                ours.append(ours[-1] + len(piece))
+                theirs.append(end)
         return ours, theirs
 
     def to_original(self, start: int, end: int) -> tuple[int, int]:
@@ -115,6 +111,7 @@ class Text:
         return ours[max(0, bisect_right(theirs, offset) - 1)]
 
 
+_WORDS = re.compile(r"\S+|\s+")
 _RUNS = re.compile(
     r"[^\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]?"
     r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]*",
