@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -30,33 +31,25 @@ _TEXTS = ("text", "title", "url", "published", "site")
 
 
 class _Reader:
-    """The extractor and the registry, loaded when the first text needs them."""
+    """The extractor with its gazetteer, and the registry, which is read when it is asked for."""
 
     def __init__(self, sites: Path | None) -> None:
+        from extract.extractor import extract as read
+        from extract.gazetteer import load
+
+        gazetteer = load()
+        self.read: Callable[[Source], Extraction] = lambda source: read(source, gazetteer)
         self._sites = sites
-        self._extract: Callable[[Source], Extraction] | None = None
-        self._registry: Registry | None = None
 
-    @property
+    @cached_property
     def registry(self) -> Registry:
-        if self._registry is None:
-            from crawler.registry import load_sites
+        from crawler.registry import load_sites
 
-            self._registry = load_sites(self._sites)
-        return self._registry
+        return load_sites(self._sites)
 
     def province(self, site_id: str | None) -> str | None:
         site = self.registry.find(site_id) if site_id else None
         return site.province if site else None
-
-    def read(self, source: Source) -> Extraction:
-        if self._extract is None:
-            from extract.extractor import extract as read
-            from extract.gazetteer import load
-
-            gazetteer = load()
-            self._extract = lambda source: read(source, gazetteer)
-        return self._extract(source)
 
 
 @click.command()
