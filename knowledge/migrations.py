@@ -346,6 +346,7 @@ def m001_foundation(db: Database) -> None:
     articles INTEGER NOT NULL,
     fact_ids TEXT NOT NULL) WITHOUT ROWID""",
         "CREATE INDEX person_role_person ON person_role(person_id)",
+        "CREATE INDEX person_role_name ON person_role(person)",
         "CREATE INDEX person_role_entity ON person_role(entity)",
         "CREATE INDEX person_role_title ON person_role(title)",
         "CREATE INDEX person_role_organisation ON person_role(organisation)",
