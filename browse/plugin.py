@@ -14,8 +14,10 @@ from datasette.utils.asgi import Base400, Response
 from datasette.views.base import DatasetteError
 from markupsafe import Markup, escape
 
-from browse.lang import WORDS
+from browse.lang import WORDS, Words
+from browse.metadata import descriptions
 from browse.middleware import wrap
+from browse.pages.questions import questions
 from browse.safety import visible, web_address
 from browse.settings import DATABASE, LANGUAGES, settings_of
 from browse.views import routes, shared_context
@@ -102,7 +104,9 @@ def _fold(value: Any) -> str:
 
 
 @hook
-def extra_template_vars(template: str, request: Any, datasette: Any) -> dict[str, Any]:
+def extra_template_vars(
+    template: str, request: Any, datasette: Any, table: str | None
+) -> dict[str, Any]:
     if not _ours(datasette):
         return {}
     if template.startswith("ocop/"):
@@ -114,7 +118,34 @@ def extra_template_vars(template: str, request: Any, datasette: Any) -> dict[str
         args = [(k, v) for k in request.args for v in request.args.getlist(k) if k != "_lang"]
         pairs = "&".join(f"{quote(k)}={quote(v)}" for k, v in args)
         other = f"{request.path}?{pairs}{'&' if pairs else ''}_lang={words.other}"
-    return {**shared_context(datasette, words), "other_language_url": other}
+    found = {**shared_context(datasette, words), "other_language_url": other}
+    own = datasette.metadata("databases")[DATABASE]["tables"].get(table, {}).get("columns", ())
+    said = described(template, request, table, tuple(own), words)
+    return {**found, "metadata": said} if said else found
+
+
+def described(
+    template: str, request: Any, table: str | None, columns: tuple[str, ...], words: Words
+) -> dict[str, Any] | None:
+    """Title and descriptions of one of Datasette's pages in one language."""
+    if template.startswith("table") and table in descriptions()["views"]:
+        entry = descriptions()["views"][table]
+        said = {**descriptions()["columns"], **entry.get("columns", {})}
+        at = LANGUAGES.index(words.lang)
+        return {
+            "title": words.pick(entry["title"]),
+            "description": words.pick(entry["about"]),
+            "columns": {c: said[c][at] for c in columns},
+        }
+    if template.startswith("query") and request is not None:
+        key = request.path.rpartition("/")[2]
+        for question in questions():
+            if question.key == key:
+                return {
+                    "title": words.pick(question.title),
+                    "description": words.pick(question.about),
+                }
+    return None
 
 
 def language_of(request: Any) -> str:
