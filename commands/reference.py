@@ -43,7 +43,7 @@ def _sections(command: click.Command, path: str, level: int) -> Iterator[str]:
     options = [
         row
         for parameter in command.get_params(context)
-        if isinstance(parameter, click.Option) and parameter.name != "help"
+        if isinstance(parameter, click.Option) and "--help" not in parameter.opts
         and (row := parameter.get_help_record(context))
     ]  # fmt: skip
     if options:
