@@ -26,6 +26,8 @@ _TRACKING = re.compile(
 _MOBILE_HOST = re.compile(r"^(?:m|mobile|amp|wap|touch)\.(?=[^.]+\.[^.]+)")
 _AMP_PATH = re.compile(r"/amp/?$|(?<=/)amp/(?=[^/])|\.amp(?=\.html?$|$)|-amp(?=\.html?$)")
 _PRINT_PATH = re.compile(r"/print/?$|^/print(?=/[^/])")
+#: An absolute address that needs no second look.
+_PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*/[\w/.,~=&?%+-]{0,1900}", re.ASCII)
 _SAFE_PATH = "/:@!$&'()*+,;=~-._%"
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
@@ -83,6 +85,8 @@ def identity(url: str, site: Site | None = None) -> str:
 
 def resolve(base: str, link: str) -> str | None:
     """A link of a page as an absolute http or https address, or ``None``."""
+    if _PLAIN.fullmatch(link):
+        return link
     try:
         absolute = urljoin(base, link.strip())
         parts = urlsplit(absolute)

@@ -38,12 +38,17 @@ _SLUG_WORDS = re.compile(
     r"(?<![a-z])ocop(?![a-z])|(?<=sanpham)ocop|moixamotsanpham|moi-(?:xa|lang)(?:-phuong)?-"
     r"(?:mot|1)-san-pham|(?:mot|1)-xa-(?:mot|1)-san-pham|one-commune-one-product"
 )
+#: Cheap looks before the folding, since a sitemap may have a hundred thousand entries.
+_TITLE_MAY = re.compile(r"ocop|s.{1,2}n\s+ph.{1,2}m|product", re.IGNORECASE)
+_SLUG_MAY = re.compile(r"ocop|san.?pham|product|%", re.IGNORECASE)
 
 
 def hinted(url: str, title: str | None) -> bool:
     """Whether the title or the words of the address name the programme."""
-    if title and _WORDS.search(fold_letters(title)):
+    if title and _TITLE_MAY.search(title) and _WORDS.search(fold_letters(title)):
         return True
+    if not _SLUG_MAY.search(url):
+        return False
     parts = urlsplit(url)
     slug = fold_letters(unquote(f"{parts.path}?{parts.query}")).replace("_", "-").replace("+", "-")
     return _SLUG_WORDS.search(slug.replace(" ", "-")) is not None

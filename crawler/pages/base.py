@@ -37,6 +37,8 @@ Reason = Literal[
 ]
 #: A body shorter than this (characters) is none, unless a skin's own selector gave it.
 SHORTEST_BODY = 80
+_SURELY_ARTICLE = 600
+_CONTROL = bytes((*range(1, 9), *range(14, 27), *range(28, 32)))
 _CLASSES = etree.XPath("//@class", smart_strings=False)
 _IDS = etree.XPath("//@id", smart_strings=False)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -289,8 +291,6 @@ class _Reading:
                     return _Body(blocks, skin, "selector", tuple(found))
         if self.page.skins:
             self.notes.append("body:generic")
-        if words.CHALLENGE.search(self.source[:20_000]) and len(value_of(self.tree)) < 1500:
-            return None
         empty = Skin()
         for selector in words.BODY_SELECTORS:
             found = self._by_selector((selector,), join=False)
@@ -301,9 +301,16 @@ class _Reading:
         element = find_body(self.tree)
         if element is not None:
             blocks = self._blocks([element], empty)
-            if sum(len(b.text) for b in blocks if b.role == "text") >= SHORTEST_BODY:
+            size = sum(len(b.text) for b in blocks if b.role == "text")
+            if size >= _SURELY_ARTICLE or (size >= SHORTEST_BODY and not self._challenged()):
                 return _Body(blocks, empty, "text", (element,))
-        return self._last_resort(empty)
+        return None if self._challenged() else self._last_resort(empty)
+
+    def _challenged(self) -> bool:
+        """Whether the page is a browser check: little text, and the scripts of one."""
+        if len(value_of(self.tree)) >= 1500:
+            return False
+        return words.CHALLENGE.search(self.source[:20_000]) is not None
 
     def _skins(self, published: str | None) -> list[Skin]:
         def misfit(skin: Skin) -> bool:
@@ -363,7 +370,7 @@ class _Reading:
         """Why there is none, as far as the page tells."""
         title = self.meta.page_title or ""
         seen = value_of(self.tree)
-        if words.CHALLENGE.search(self.source[:20_000]) and len(seen) < 1500:
+        if self._challenged():
             return PageError("challenge", "the page is a browser check, not an article")
         if words.CONSENT.search(seen[:3000]) and len(seen) < 1500:
             return PageError("consent", "the page asks for consent to cookies first")
@@ -406,12 +413,14 @@ class _Reading:
                     return value
         if skin.lead or skin.body:
             return None
+        if not any(words.kinds(name.lower()).lead for name in self.vocabulary):
+            return None
         described = key(
             self.meta.first("og:description", "description", "twitter:description") or ""
         )
         for element in self.tree.iter("h2", "p", "div", "h3", "h4", "span", "strong"):
             label = class_of(element)
-            if label == " " or not words.LEAD_CLASS.search(label):
+            if label == " " or not words.kinds(label).lead:
                 continue
             if any(element is b or element in b.iterancestors() for b in body.elements):
                 continue
@@ -419,7 +428,7 @@ class _Reading:
             if not 30 <= len(value) <= 1200 or key(value) == key(title):
                 continue
             outside_list = not any(
-                words.RELATED_CLASS.search(class_of(a)) or a.tag in ("li", "aside", "nav", "footer")
+                words.kinds(class_of(a)).related or a.tag in ("li", "aside", "nav", "footer")
                 for a in element.iterancestors()
             )
             links = sum(len(a.text_content()) for a in element.iter("a"))
@@ -454,10 +463,10 @@ class _Reading:
             value = _clean_byline(named)
             if value and not self._is_site_name(value):
                 return value
-        if not skin.byline:
+        if not skin.byline and any(words.kinds(name.lower()).byline for name in self.vocabulary):
             for element in self.tree.iter("p", "div", "span", "a", "strong", "li"):
                 label = class_of(element)
-                if label != " " and words.BYLINE_CLASS.search(label):
+                if label != " " and words.kinds(label).byline:
                     value = _clean_byline(value_of(element))
                     if value and len(value) <= 80 and not _in_box(element):
                         return value
@@ -601,7 +610,7 @@ class _Reading:
                 break
             own = " ".join([element.text or "", *(c.tail or "" for c in element)])
             label = class_of(element)
-            is_time = element.tag == "time" or bool(words.DATE_CLASS.search(label))
+            is_time = element.tag == "time" or bool(words.kinds(label).date)
             if not re.search(r"\d", own) and not is_time:
                 continue
             if len(own) > 200 or _clock(element) or element in (heading,):
@@ -708,14 +717,14 @@ def _shows_other_date(element: HtmlElement) -> bool:
     """A page head, a clock, a box of other articles: by tag or name, and without the heading."""
     if element.tag not in ("header", "nav", "footer", "aside"):
         label = class_of(element)
-        if not (words.CLOCK_CLASS.search(label) or words.RELATED_CLASS.search(label)):
+        if not (words.kinds(label).clock or words.kinds(label).related):
             return False
     return element.tag != "h1" and element.find(".//h1") is None
 
 
 def _in_box(element: HtmlElement) -> bool:
     return any(
-        a.tag in ("aside", "nav", "footer", "li") or words.RELATED_CLASS.search(class_of(a))
+        a.tag in ("aside", "nav", "footer", "li") or words.kinds(class_of(a)).related
         for a in element.iterancestors()
     )
 
@@ -789,5 +798,4 @@ def looks_binary(data: bytes) -> bool:
         from crawler.pages.encoding import looks_utf16
 
         return looks_utf16(head) is None
-    control = sum(head.count(bytes([c])) for c in (*range(1, 9), *range(14, 27), *range(28, 32)))
-    return control * 20 > len(head)
+    return len(head.translate(None, _CONTROL)) * 20 < len(head) * 19

@@ -154,13 +154,13 @@ class _Walk:
         label = class_of(element)
         if label == " " or (tag not in BLOCK_TAGS and tag not in ("span", "td", "em", "i", "a")):
             return None
-        if words.CAPTION_CLASS.search(label):
+        if words.kinds(label).caption:
             return "caption" if self._small(element) else None
-        if words.RELATED_CLASS.search(label):
+        if words.kinds(label).related:
             return "related" if self._small(element) else None
-        if words.BOILERPLATE_CLASS.search(label):
+        if words.kinds(label).boilerplate:
             return "drop" if self._small(element) else None
-        if words.BYLINE_CLASS.search(label) and len(fold_space(element.text_content())) <= 200:
+        if words.kinds(label).byline and len(fold_space(element.text_content())) <= 200:
             return "byline"
         return None
 

@@ -81,9 +81,9 @@ def _ignored(element: HtmlElement) -> bool:
             label != " "
             and node.tag not in ("body", "html")
             and (
-                words.RELATED_CLASS.search(label)
-                or words.CAPTION_CLASS.search(label)
-                or words.BOILERPLATE_CLASS.search(label)
+                words.kinds(label).related
+                or words.kinds(label).caption
+                or words.kinds(label).boilerplate
             )
             and len(node.text_content()) < 4 * _ENOUGH + 2 * len(element.text_content())
         ):
@@ -98,7 +98,7 @@ def _name_factor(element: HtmlElement) -> float:
     factor = 1.0
     if any(word in label for word in ("content", "body", "article", "detail", "noidung", "entry")):
         factor *= 1.2
-    if words.RELATED_CLASS.search(label) or words.BOILERPLATE_CLASS.search(label):
+    if words.kinds(label).related or words.kinds(label).boilerplate:
         factor *= 0.4
     if element.tag in ("body", "html"):
         factor *= 0.5

@@ -7,6 +7,8 @@ digit.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 CAPTION_CLASS = re.compile(
     r"caption|chu-?thich|(?:^|[\s_-])cap(?:[\s_-]|$)"
@@ -41,6 +43,34 @@ LEAD_CLASS = re.compile(
     r"sapo|summary|trich-?yeu|(?:^|[\s_-])(?:lead|dek|standfirst|chapeau|abstract|teaser|intro|tom-?tat|"
     r"mo-?ta|description|desc)(?:[\s_-]|$)"
 )
+
+
+class Kinds(NamedTuple):
+    """What a class and id may stand for; several may hold."""
+
+    caption: bool
+    related: bool
+    boilerplate: bool
+    byline: bool
+    date: bool
+    clock: bool
+    lead: bool
+
+
+@lru_cache(maxsize=20_000)
+def kinds(label: str) -> Kinds:
+    """The kinds of a label (class and id, lower-cased); pages repeat theirs, so they are kept."""
+    return Kinds(
+        caption=CAPTION_CLASS.search(label) is not None,
+        related=RELATED_CLASS.search(label) is not None,
+        boilerplate=BOILERPLATE_CLASS.search(label) is not None,
+        byline=BYLINE_CLASS.search(label) is not None,
+        date=DATE_CLASS.search(label) is not None,
+        clock=CLOCK_CLASS.search(label) is not None,
+        lead=LEAD_CLASS.search(label) is not None,
+    )
+
+
 #: Body containers of systems seen often, the most telling first.
 BODY_SELECTORS = (
     "[itemprop=articleBody]",

@@ -7,13 +7,15 @@ before the next request is made, so it can be killed at any moment.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 import scrapy
@@ -36,6 +38,8 @@ from crawler.middlewares.errors import Refused, trouble_of
 from crawler.pages.base import PageError, parse
 from crawler.registry import Registry, Site, load_sites
 
+P = ParamSpec("P")
+T = TypeVar("T")
 SourceKind = Literal["feed", "sitemap", "listing"]
 DEFAULT_PAGES = Path("data/pages.db")
 
@@ -48,6 +52,8 @@ _MOST_CHILDREN = 5000
 _BARREN_PAGES = 3
 _MOST_PAGES = 2000
 _REMEMBERED = 400
+#: Bytes above which reading is done in a thread.
+_LARGE = 200_000
 _PRIORITY = {"feed": 30, "sitemap": 20, "listing": 10}
 #: Reasons for which a page may be read better by a later version of its page object.
 _KEEP_PAGE = ("no_body", "not_article")
@@ -91,6 +97,8 @@ class NewsSpider(scrapy.Spider):
         #: aggregator had when it was read.
         self._listed: set[str] = set()
         self._second_net: dict[str, health.Alarm] = {}
+        #: Sites that may have had nothing left to do until an aggregator named an article.
+        self._woken: set[str] = set()
         self._started = ""
         self._frontier: Frontier | None = None
         self._limit = 5
@@ -177,54 +185,64 @@ class NewsSpider(scrapy.Spider):
             | meta,
         )
 
-    def parse_source(self, response: Response) -> Iterator[Request]:
+    async def parse_source(self, response: Response) -> AsyncIterator[Request]:
         site: Site = response.meta["site"]
         kind: SourceKind = response.meta["kind"]
         asked: str = response.meta["asked"]
         report = self.reports[site.id]
+        following: list[Request] = []
         if response.status == 304:
             report.sources_read += 1
             report.not_modified += 1
             self._succeeded(site)
-            yield from self._top_up(site)
-            return
-        if response.status != 200:
+        elif response.status != 200:
             self._source_trouble(site, asked, _status_trouble(response.status), response.meta)
-            yield from self._top_up(site)
-            return
-        try:
-            if kind == "feed":
-                entries = read_feed(response.body, response.url, charset=_charset(response))
-                self._take_entries(site, asked, entries, response)
-            elif kind == "sitemap":
-                yield from self._read_sitemap(site, asked, response)
-            else:
-                yield from self._read_listing(site, asked, response)
-        except DiscoveryError as error:
-            self.logger.info("%s", error)
-            self._source_trouble(site, asked, "unreadable", response.meta)
         else:
-            report.sources_read += 1
-            self._succeeded(site)
-        yield from self._top_up(site)
+            try:
+                following = await self._read_source(site, kind, asked, response)
+            except DiscoveryError as error:
+                self.logger.info("%s", error)
+                self._source_trouble(site, asked, "unreadable", response.meta)
+            else:
+                report.sources_read += 1
+                self._succeeded(site)
+        for request in following:
+            yield request
+        for request in self._top_up(site):
+            yield request
 
-    def _read_sitemap(self, site: Site, asked: str, response: Response) -> Iterator[Request]:
-        sitemap = read_sitemap(
-            response.body, response.url, largest=self.settings.getint("SITEMAP_MAXSIZE")
-        )
+    async def _read_source(
+        self, site: Site, kind: SourceKind, asked: str, response: Response
+    ) -> list[Request]:
+        """Queue the entries of a source; the requests for what it leads to."""
+        if kind == "feed":
+            entries = await _aside(
+                response, read_feed, response.body, response.url, charset=_charset(response)
+            )
+            await self._take_entries(site, asked, entries, response)
+            return []
+        if kind == "sitemap":
+            return await self._read_sitemap(site, asked, response)
+        return await self._read_listing(site, asked, response)
+
+    async def _read_sitemap(self, site: Site, asked: str, response: Response) -> list[Request]:
+        largest = self.settings.getint("SITEMAP_MAXSIZE")
+        sitemap = await _aside(response, read_sitemap, response.body, response.url, largest=largest)
         if sitemap.broken:
             self.logger.warning("%s: %s", response.url, sitemap.broken)
             self.reports[site.id].errors["broken_sitemap"] += 1
         if sitemap.kind == "pages":
-            self._take_entries(site, asked, sitemap.entries, response)
-            return
+            await self._take_entries(site, asked, sitemap.entries, response)
+            return []
         depth = response.meta.get("depth_of_index", 0)
-        if depth >= 3:
-            return
-        for entry in self._due_children(site, sitemap.entries):
+        requests: list[Request] = []
+        for entry in self._due_children(site, sitemap.entries) if depth < 3 else ():
             if entry.url not in self._visited:
                 self._visited.add(entry.url)
-                yield self._ask_source(site, "sitemap", entry.url, depth_of_index=depth + 1)
+                requests.append(
+                    self._ask_source(site, "sitemap", entry.url, depth_of_index=depth + 1)
+                )
+        return requests
 
     def _due_children(self, site: Site, entries: Iterable[Entry]) -> list[Entry]:
         """The sitemaps of an index that can hold what is looked for."""
@@ -251,11 +269,13 @@ class NewsSpider(scrapy.Spider):
         children = [entry for _, entry in dated] + undated
         return children[:_MOST_CHILDREN]
 
-    def _read_listing(self, site: Site, asked: str, response: Response) -> Iterator[Request]:
+    async def _read_listing(self, site: Site, asked: str, response: Response) -> list[Request]:
         meta = response.meta
         page: int = meta["page"]
         root: str = meta.get("root", asked)
-        listing = read_listing(response.body, response.url, site, charset=_charset(response))
+        listing = await _aside(
+            response, read_listing, response.body, response.url, site, charset=_charset(response)
+        )
         keys = [addresses.identity(e.url, site) for e in listing.entries]
         before = frozenset(meta.get("before") or self.frontier.source(root).known)
         walked: list[str] = [*meta.get("walked", ()), *(k[-80:] for k in keys)]
@@ -275,11 +295,11 @@ class NewsSpider(scrapy.Spider):
             last_page = reached or page >= site.max_pages
         ended = following is None or last_page or barren >= _BARREN_PAGES or not keys
         remembered = Source(root, known=frozenset(walked[:_REMEMBERED])) if ended else None
-        self._take_entries(site, asked, listing.entries, response, remember=remembered)
+        await self._take_entries(site, asked, listing.entries, response, remember=remembered)
         if ended or following is None or following in self._visited:
-            return
+            return []
         self._visited.add(following)
-        yield self._ask_source(
+        further = self._ask_source(
             site,
             "listing",
             following,
@@ -289,12 +309,13 @@ class NewsSpider(scrapy.Spider):
             before=sorted(before),
             barren=barren,
         )
+        return [further]
 
-    def _take_entries(
+    async def _take_entries(
         self,
         site: Site,
         asked: str,
-        entries: Iterable[Entry],
+        entries: list[Entry],
         response: Response,
         *,
         remember: Source | None = None,
@@ -302,25 +323,9 @@ class NewsSpider(scrapy.Spider):
         """Queue what is wanted, count what is not, remember the source: one transaction."""
         report = self.reports[site.id]
         kind = response.meta["kind"]
-        found: dict[str, Found] = {}
-        count = 0
-        for entry in entries:
-            count += 1
-            reason = self._unwanted(site, entry, kind)
-            if reason:
-                report.rejected[reason] += 1
-                continue
-            key = addresses.identity(entry.url, site)
-            found.setdefault(
-                key,
-                Found(
-                    key,
-                    entry.url,
-                    entry.title,
-                    entry.published or entry.modified,
-                    entry.modified or entry.published,
-                ),
-            )
+        found, rejected = await _aside(response, self._sift, site, entries)
+        report.rejected.update(rejected)
+        count = len(entries)
         report.found += count
         self._listed.update(found)
         if kind != "listing":
@@ -335,17 +340,20 @@ class NewsSpider(scrapy.Spider):
             site.id, found.values(), found_in=asked, source=remember
         )
 
-    def _unwanted(self, site: Site, entry: Entry, kind: SourceKind) -> str | None:
-        if not site.covers(_host(entry.url)):
-            return "outside_domain"
-        if site.article is not None and not is_article_link(entry.url, site):
-            return "not_an_article"
-        date = entry.published or entry.modified
-        if self.since and date and date[:10] < self.since[: len(date[:10])]:
-            return "before_since"
-        if site.fetch == "hinted" and not relevance.hinted(entry.url, entry.title):
-            return "not_hinted"
-        return None
+    def _sift(self, site: Site, entries: list[Entry]) -> tuple[dict[str, Found], Counter[str]]:
+        """What is to be fetched, by identity, and counts of what is not, by reason."""
+        found: dict[str, Found] = {}
+        rejected: Counter[str] = Counter()
+        for entry in entries:
+            reason = unwanted(site, entry, self.since)
+            if reason:
+                rejected[reason] += 1
+                continue
+            key = addresses.identity(entry.url, site)
+            published = entry.published or entry.modified
+            modified = entry.modified or entry.published
+            found.setdefault(key, Found(key, entry.url, entry.title, published, modified))
+        return found, rejected
 
     def source_failed(self, failure: Failure) -> Iterator[Request]:
         request: Request = failure.request  # type: ignore[attr-defined]
@@ -383,16 +391,19 @@ class NewsSpider(scrapy.Spider):
                 meta=_meta(site) | {"target": target},
             )
 
-    def parse_page(self, response: Response) -> Iterator[Request]:
+    async def parse_page(self, response: Response) -> AsyncIterator[Request]:
         site: Site = response.meta["site"]
         target: Target = response.meta["target"]
         try:
-            self._take_page(site, target, response)
+            await self._take_page(site, target, response)
         finally:
             self._busy[site.id].pop(target.key, None)
-        yield from self._top_up(site)
+        woken, self._woken = self._woken, set()
+        for one in (site, *(self.registry.get(i) for i in sorted(woken))):
+            for request in self._top_up(one):
+                yield request
 
-    def _take_page(self, site: Site, target: Target, response: Response) -> None:
+    async def _take_page(self, site: Site, target: Target, response: Response) -> None:
         report = self.reports[site.id]
         if response.status == 304:
             report.not_modified += 1
@@ -418,7 +429,9 @@ class NewsSpider(scrapy.Spider):
             self.frontier.failed(target, "truncated")
             return
         try:
-            article = parse(
+            article = await _aside(
+                response,
+                parse,
                 response.body,
                 response.url,
                 charset=page.charset,
@@ -479,6 +492,7 @@ class NewsSpider(scrapy.Spider):
                     "missed", home.id, f"{original} was found only by way of {site.id}"
                 )
             found.append((home.id, Found(key, original, title=article.title)))
+            self._woken.add(home.id)
         return found
 
     def page_failed(self, failure: Failure) -> Iterator[Request]:
@@ -519,6 +533,27 @@ class NewsSpider(scrapy.Spider):
             self.logger.warning(
                 "%s: %d failures in a row (%s); left for the next run", site.id, self._limit, reason
             )
+
+
+def unwanted(site: Site, entry: Entry, since: str | None) -> str | None:
+    """Why an entry is not fetched, or ``None`` where it is."""
+    if not site.covers(_host(entry.url)):
+        return "outside_domain"
+    if site.article is not None and not is_article_link(entry.url, site):
+        return "not_an_article"
+    date = entry.published or entry.modified
+    if since and date and date[:10] < since[: len(date[:10])]:
+        return "before_since"
+    if site.fetch == "hinted" and not relevance.hinted(entry.url, entry.title):
+        return "not_hinted"
+    return None
+
+
+async def _aside(response: Response, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Do the work, on a large response in a thread: the other sites' requests must not wait."""
+    if len(response.body) < _LARGE:
+        return work(*args, **kwargs)
+    return await asyncio.to_thread(work, *args, **kwargs)
 
 
 def looks_cut(body: bytes) -> bool:

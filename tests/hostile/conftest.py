@@ -16,7 +16,7 @@ from crawler.registry import Registry, load_sites
 from crawler.run import CrawlReport, crawl, stored_articles
 
 SETTINGS = {
-    "DOWNLOAD_TIMEOUT": 3,
+    "DOWNLOAD_TIMEOUT": 5,
     "BLOCKED_PAUSE": 0.05,
     "RETRY_TIMES": 1,
     "DOWNLOAD_DELAY": 0,
