@@ -107,7 +107,7 @@ _SEAT_BEFORE = re.compile(
     rf"(?<!cac )(?<!nhieu )(?<!\d )(?<!so )(?<!nhung )\b(?:{_PRODUCER_WORDS})\b[^;.:\d]{{2,110}}?(?:\(|,|\bo|\btai|\bthuoc|\bin)\s*(?:(?:thon|ap|ban|to|khu\s+pho|lang|buon|khoi|khom)\s[^,;.(]{{1,30}},\s*)?$"
 )
 _COMPARE_BEFORE = re.compile(
-    r"\b(?:(?:tinh|huyen|xa)\s+ban|so\s+voi|nhieu\s+hon|it\s+hon|cao\s+hon|thap\s+hon|hon|sau|kem|sau\s+ca|ngang|hoc\s+(?:hoi|tap)(?:\s+(?:tai|o))?|compared\s+(?:with|to)|than|behind)\s+(?:ca\s+)?(?:(?:cac\s+)?(?:tinh|huyen|dia\s+phuong)\s+(?:ban\s+)?)?$"
+    r"\b(?:(?:tinh|huyen|xa)\s+ban|so\s+voi|nhieu\s+hon|it\s+hon|cao\s+hon|thap\s+hon|hon|sau|kem|sau\s+ca|ngang|(?:khong|giong|loi\s+the)\s+nhu|hoc\s+(?:hoi|tap)(?:\s+(?:tai|o))?|compared\s+(?:with|to)|than|behind)\s+(?:ca\s+)?(?:(?:cac\s+)?(?:tinh|huyen|dia\s+phuong)\s+(?:ban\s+)?)?$"
 )
 _CUT = re.compile(r"^\s*(?:\(?\s*cu\s*\)?|truoc\s+day|truoc\s+kia|\(old\)|truoc\s+sap\s+nhap)")
 _FORMER_BEFORE = re.compile(
@@ -147,6 +147,10 @@ _NOT_THE_UNIT_BEFORE = re.compile(
     r"(?:\bcác|\bmỗi|\btừng|\bnhiều|\bmột số|\bmột|\bhai|\bba|\bbốn|\bnăm|\d|\bcấp|hợp tác|\bthị|\bnhững|\bnhất|dẫn đầu|đứng đầu|\bthứ \w+"
     r"|\bliên|\bngoài|\bnội|\bđược|\bdo|\bbởi|\bđề nghị|\btrình|\bgửi|\blên|\bsang|so với|\bđất|\bvà|\blà|\bthành|\bgiúp|\bbáo cáo|\btừ|\bmới|[/]|\bhuyện,|\bxã,|\btỉnh,|\bphường,|\bphố,|\btrấn,|\bsau|\bhơn|\bcùng|\bvới"
     r"|\bkhu)\s*$"
+)
+#: "đứng thứ ba cả nước với …" speaks of the one that is third.
+_RANKED_BEFORE = re.compile(
+    r"(?:nhất|dẫn đầu|đứng đầu|đi đầu|tốp đầu|top đầu|\bđầu|\bthứ \w+|\b(?:tốp|top) \w+|so với)(?:\s+của)?\s*$"
 )
 _NOT_ACTING_BEFORE = re.compile(
     r"(?:\bnhất|dẫn đầu|đứng đầu|đi đầu|\bthứ \w+|so với|\bđược|\bdo|\bbởi|\bđề nghị|\btrình|\bgửi|tham mưu)\s*$"
@@ -268,11 +272,11 @@ def with_bare_communes(
                 end = item.end()
                 if item.start("name") in taken or not free(item.start("name"), item.end("name")):
                     continue
-                parent = m.candidates[0].parent
+                parents = {c.parent for c in m.candidates}
                 found_places = tuple(
                     p
                     for p in gazetteer.lookup(item["name"], level="commune")
-                    if p.parent == parent
+                    if p.parent in parents
                 )
                 if found_places:
                     added.append(
@@ -389,13 +393,30 @@ def uses_in(
         place = choose(gazetteer, mention, within=within, on=era)
         if place is None:
             continue
-        neighbours = (k > 0 and joined[k - 1], k < len(mentions) - 1 and joined[k])
+        compared = bool(found) and found[-1].role == "compare"
+        neighbours = (
+            k > 0 and joined[k - 1] and not compared,
+            k < len(mentions) - 1 and joined[k],
+        )
         role = _reading(text, mention, sentence, neighbours)
+        if role == "subject" and neighbours[0] and _many(mentions, joined, k, text):
+            role = "list"  # what they do they do together
         if mention.bare and place.level == "district" and within is not None:
             if not gazetteer.is_within(place, within):
                 continue
         found.append(PlaceUse(mention.start, mention.end, place, role, not mention.bare))
     return found
+
+
+def _many(
+    mentions: Sequence[PlaceMention], joined: Sequence[bool], k: int, text: Text
+) -> bool:
+    """Whether a list that ends with mention ``k`` is of three or more, or of "các" units."""
+    first = k
+    while first and joined[first - 1]:
+        first -= 1
+    before = text.lower[max(0, mentions[first].start - 22) : mentions[first].start]
+    return k - first >= 2 or re.search(r"\bcác (?:huyện|tỉnh|xã|địa phương)?\s*:?\s*$", before) is not None
 
 
 #: The last day of the 63 provinces.
@@ -667,9 +688,10 @@ class Scopes:
         if frame.main is not None:
             self._levels[frame.main.place.level] = frame.main
 
-    @property
-    def within(self) -> Place | None:
-        """The province the story is in: names that several districts bear mean the one there."""
+    def within(self, sentence: Sentence) -> Place | None:
+        """The province the story is in as the sentence begins: names that several districts bear
+        mean the one there."""
+        self._enter(sentence)
         scope = self._current or self._frame.main
         if scope is None or scope.place.level == "country":
             return None
@@ -679,18 +701,23 @@ class Scopes:
         self, sentence: Sentence, uses: Sequence[PlaceUse]
     ) -> tuple[Scope | None, list[ScopeEvent]]:
         """The scope at the start of the sentence, and the changes inside it, in order."""
-        fold_text = self._text.fold
         if sentence.zone == "caption":
             kept = (self._current, self._paragraph, dict(self._levels), self._seat)
             self._current = self._frame.main
             outcome = self._read(sentence, uses)
             self._current, self._paragraph, self._levels, self._seat = kept
             return outcome
-        if sentence.paragraph != self._paragraph:
-            if self._paragraph == -1 or not _GOES_ON.match(fold_text, sentence.start, sentence.end):
-                self._current = self._frame.main
-            self._paragraph = sentence.paragraph
+        self._enter(sentence)
         return self._read(sentence, uses)
+
+    def _enter(self, sentence: Sentence) -> None:
+        """A new paragraph is about the article's own place, unless it says that it goes on."""
+        if sentence.zone == "caption" or sentence.paragraph == self._paragraph:
+            return
+        first = self._paragraph == -1
+        if first or not _GOES_ON.match(self._text.fold, sentence.start, sentence.end):
+            self._current = self._frame.main
+        self._paragraph = sentence.paragraph
 
     def _read(
         self, sentence: Sentence, uses: Sequence[PlaceUse]
@@ -746,8 +773,11 @@ class Scopes:
         for m in _GENERIC.finditer(lower_text, sentence.start, sentence.end):
             if any(s < m.end() and m.start() < e for s, e in spans):
                 continue
-            if not m["country"]:
-                before = lower_text[max(sentence.start, m.start() - 24) : m.start()]
+            before = lower_text[max(sentence.start, m.start() - 24) : m.start()]
+            if m["country"]:
+                if _RANKED_BEFORE.search(before):
+                    continue
+            else:
                 if (_NOT_THE_UNIT_BEFORE if m["kind"] else _NOT_ACTING_BEFORE).search(before):
                     continue
                 if _NOT_THE_UNIT_AFTER.match(lower_text, m.end(), sentence.end):
@@ -894,10 +924,16 @@ class Scopes:
     ) -> None:
         """What the next sentence is about."""
         topical = [e for e in events if e.explicit]
+        main = self._frame.main
+        if main is not None and main.place.level != "country":
+            # in an article about a province the country is an aside of one sentence
+            topical = [e for e in topical if e.scope.place.level != "country"]
         if topical:
             last = topical[-1].scope
             peers = {
-                e.scope.place.id for e in events if e.scope.place.level == last.place.level
+                e.scope.place.id
+                for e in events
+                if e.scope.place.level == last.place.level and e.until == sentence.end
             }
             listed = len(peers) > 1 and last.place.level in ("district", "commune", "province")
             container = next(

@@ -41,7 +41,9 @@ _LATE_OPENER = re.compile(r"[^.;:\d]{0,60}?,\s*trong\s+(?:so\s+)?(?:do|nay)\b")
 _CLOSER = re.compile(
     r"(?:ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi|rieng\b|nang\s+tong|luy\s+ke|den\s+nay|truoc\s+do|trong\s+khi|tinh\s+den|hien\s+(?:co|nay|toan)|\bphan\s+dau|muc\s+tieu|so\s+voi)"
 )
-_BOUNDARY = re.compile(r"[;:(]|\btrong\s+(?:so\s+)?(?:do|nay)\b|\bgom\b|\bbao\s+gom\b|\bnang\s+(?:tong|so)|\bincluding\b|\bof\s+which\b")
+_BOUNDARY = re.compile(
+    r"[;:(]|\btrong\s+(?:so\s+)?(?:do|nay)\b|\bgom\b|\bbao\s+gom\b|\bnang\s+(?:tong|so)|\bincluding\b|\bof\s+which\b"
+)
 _FILLER = re.compile(
     r"[\s\"',(]*(?:(?:ocop|san\s+pham|duoc|da|deu|la|dat|xep|phan|hang|loai|chuan|tieu\s+chuan|cong\s+nhan|chung\s+nhan|gan|cap|tinh|huyen|"
     r"tiem\s+nang|de\s+xuat|de\s+nghi|dat\s+tu|tu|muc|thu|diem|theo|ket\s+qua|co|moi|lai|dich\s+vu|quoc\s+gia|danh\s+gia|so\s+bo|du\s+dieu\s+kien|con\s+lai|khac|"
@@ -50,34 +52,66 @@ _FILLER = re.compile(
 _INVERTED = re.compile(
     r"[\s\"')]*(?:cap\s+\w+(?:\s+\w+)?\s*)?(?:co(?:\s+tong(?:\s+cong|\s+so)?)?|la|gom|:|\(|-|voi|hien\s+co|dat)\s*(?:den\s+)?"
 )
-_FOR = re.compile(r"[^,;:.()]{0,90}\b(?:cho|doi\s+voi|la|len(?:\s+(?:thanh|toi|con\s+so))?)\s+(?:them\s+|ca\s+)?")
-_LINK_PRODUCER = re.compile(r"(?:\b(?:cua|thuoc|den\s+tu|tu|cho|do|voi|boi|by|from|of|owned\s+by)|/)\s*(?:hon\s+|tren\s+|gan\s+)?$")
-_LINK_LIST = re.compile(r"[\s,;()]*(?:(?:va|cung|voi|con|con\s+lai|co|la|gom|bao\s+gom|trong\s+do|and|including)\s*[:,]?\s*){0,3}[:(]?\s*(?:\(?[\d,.]+\s?%\)?[\s,;]*(?:va\s*)?)?")
-_PARTY = re.compile(r"(?:ghi\s+nho|ky\s+ket|ky\s+(?:bien|chuong|thoa)|hop\s+dong|hop\s+tac(?!\s+xa)\s+(?:giua|voi|tieu))[^.;]{0,160}$")
-_ATTENDANCE = re.compile(r"(?:dai\s+dien|tham\s+du|lanh\s+dao|su\s+tham\s+gia\s+cua|co\s+mat|tap\s+huan|dao\s+tao|ho\s+tro)[^.;:]{0,60}$")
-_PER_UNIT = re.compile(r"\b(?:moi|tung|binh\s+quan|trung\s+binh)\s+(?:mot\s+)?(?P<unit>dia\s+phuong|huyen|xa|phuong|don\s+vi|noi|tinh|nam|chu\s+the|ho|thang|each)?[^,;.\d]{0,30}$")
-_RATE_AFTER = re.compile(r"\s*(?:ocop\s*)?(?:/\s*(?!\d)[a-z]|moi\s+(?:nam|thang|huyen|ngay)|per\s+)")
-_DELTA_BEFORE = re.compile(r"\b(?:tang(?:\s+them)?|giam|nhieu\s+hon|it\s+hon|cao\s+hon|vuot|up|increase\s+of|gap)(?:\s+(?:hon|gan|khoang))?\s*$")
+_FOR = re.compile(
+    r"[^,;:.()]{0,90}\b(?:cho|doi\s+voi|la|len(?:\s+(?:thanh|toi|con\s+so))?)\s+(?:them\s+|ca\s+)?"
+)
+_LINK_PRODUCER = re.compile(
+    r"(?:\b(?:cua|thuoc|den\s+tu|tu|cho|do|voi|boi|by|from|of|owned\s+by)|/)\s*(?:hon\s+|tren\s+|gan\s+)?$"
+)
+_LINK_LIST = re.compile(
+    r"[\s,;()]*(?:(?:va|cung|voi|con|con\s+lai|co|la|gom|bao\s+gom|trong\s+do|and|including)\s*[:,]?\s*){0,3}[:(]?\s*(?:\(?[\d,.]+\s?%\)?[\s,;]*(?:va\s*)?)?"
+)
+_PARTY = re.compile(
+    r"(?:ghi\s+nho|ky\s+ket|ky\s+(?:bien|chuong|thoa)|hop\s+dong|hop\s+tac(?!\s+xa)\s+(?:giua|voi|tieu))[^.;]{0,160}$"
+)
+_ATTENDANCE = re.compile(
+    r"(?:dai\s+dien|tham\s+du|lanh\s+dao|su\s+tham\s+gia\s+cua|co\s+mat|tap\s+huan|dao\s+tao|ho\s+tro)[^.;:]{0,60}$"
+)
+_PER_UNIT = re.compile(
+    r"\b(?:moi|tung|binh\s+quan|trung\s+binh)\s+(?:mot\s+)?(?P<unit>dia\s+phuong|huyen|xa|phuong|don\s+vi|noi|tinh|nam|chu\s+the|ho|thang|each)?[^,;.\d]{0,30}$"
+)
+#: "huyện A và huyện B cùng có 16 sản phẩm" (and not "cũng có").
+_TOGETHER = re.compile(r"\b(?:cùng|đều) (?:có|đạt|góp)\s+$")
+_RATE_AFTER = re.compile(
+    r"\s*(?:ocop\s*)?(?:/\s*(?!\d)[a-z]|moi\s+(?:nam|thang|huyen|ngay)|per\s+)"
+)
+_DELTA_BEFORE = re.compile(
+    r"\b(?:tang(?:\s+them)?|giam|nhieu\s+hon|it\s+hon|cao\s+hon|vuot|up|increase\s+of|gap)(?:\s+(?:hon|gan|khoang))?\s*$"
+)
 _DELTA_AFTER = re.compile(r"[^.;]{0,40}?\b(?:so\s+voi|compared|so\s+cung\s+ky|hon\s+so)")
-_OUTPUT_BEFORE = re.compile(r"(?:san\s+xuat|tieu\s+thu|ban\s+ra|xuat\s+(?:ban|khau)|cung\s+(?:cap|ung)|san\s+luong|doanh\s+thu)[^.;,]{0,40}$")
+_OUTPUT_BEFORE = re.compile(
+    r"(?:san\s+xuat|tieu\s+thu|ban\s+ra|xuat\s+(?:ban|khau)|cung\s+(?:cap|ung)|san\s+luong|doanh\s+thu)[^.;,]{0,40}$"
+)
 _REST = re.compile(r"\b(?:con\s+lai|so\s+con\s+lai|the\s+rest)\b(?P<gap>[^.;:\d]{0,40}?)$")
 _NOT_AFTER_NOUN = re.compile(r"\s*(?:ocop\s+)?(?:khac\s+nhau|truyen\s+thong\s+cua\s+\d)")
-_NOW = re.compile(r"den nay|toi nay|\bhien (?:nay|co|tai|da|toan|tinh|huyen|dang|con)|hien,|\bhien$|so far|\bnow\b|currently")
-_COUNCIL = re.compile(r"\bdu\s+cham\b|\bhoi\s+dong\b[^.]{0,80}?\b(?:danh\s+gia|cham|hop|phan\s+hang|xem\s+xet|bo\s+phieu|chon|tham\s+dinh)|\b(?:council|judg)")
+_NOW = re.compile(
+    r"den nay|toi nay|\bhien (?:nay|co|tai|da|toan|tinh|huyen|dang|con)|hien,|\bhien$|so far|\bnow\b|currently"
+)
+_COUNCIL = re.compile(
+    r"\bdu\s+cham\b|\bhoi\s+dong\b[^.]{0,80}?\b(?:danh\s+gia|cham|hop|phan\s+hang|xem\s+xet|bo\s+phieu|chon|tham\s+dinh)|\b(?:council|judg)"
+)
 _DECIDED = re.compile(
     r"(?:ubnd\s+tinh\s+(?:da\s+)?phe\s+duyet|cong\s+nhan|phe\s+duyet\s+ket\s+qua|cap\s+(?:giay\s+)?chung\s+nhan|trao\s+(?:giay|bang|quyet\s+dinh)|ky\s+quyet\s+dinh|quyet\s+dinh\s+so\s+\d+\s*/|recogni[sz]ed|certified)"
 )
-_UNDECIDED_BEFORE = re.compile(r"(?:de\s+nghi|(?<!chuong )(?<!quy )(?<!hanh )(?<!qua )trinh|xem\s+xet|de\s+xuat|ban\s+hanh\s+quyet|cho\s+(?:cong|quyet)|lam\s+co\s+so|tham\s+muu|de\s+duoc|truoc\s+khi|\bse\b|chua|yeu\s+cau|tieu\s+chi|quy\s+dinh|quy\s+trinh|dieu\s+kien)[^.;]{0,60}$")
+_UNDECIDED_BEFORE = re.compile(
+    r"(?:de\s+nghi|(?<!chuong )(?<!quy )(?<!hanh )(?<!qua )trinh|xem\s+xet|de\s+xuat|ban\s+hanh\s+quyet|cho\s+(?:cong|quyet)|lam\s+co\s+so|tham\s+muu|de\s+duoc|truoc\s+khi|\bse\b|chua|yeu\s+cau|tieu\s+chi|quy\s+dinh|quy\s+trinh|dieu\s+kien)[^.;]{0,60}$"
+)
 _ACT = re.compile(
     r"phe duyet (?:ket qua|danh)|ban hanh quyet dinh|ky (?:ban hanh )?quyet dinh|quyet dinh cong nhan|quyet dinh so|trao (?:giay|quyet|bang|chung)|cap (?:giay )?chung nhan|cong bo (?:ket qua|quyet)|hoi dong [^.;]{0,60}(?:hop|danh gia|cham|to chuc)|to chuc (?:danh gia|cham|hop)|\bdot (?:\d|i)|vua cong nhan|danh gia, phan hang"
 )
-_SUMS_UP = re.compile(r"(?:den|toi) nay|tinh den|\bhien (?:co|nay|toan|tinh|dang|huyen)|luy ke|tong so|tong cong|nang tong|(?:sau|qua) (?:hon |gan )?(?:\d+|mot|hai|ba|bon|nam|bay|tam|chin|muoi) nam|tinh ca")
-_OWN_ACT = re.compile(r"^\s*(?:ocop\s+)?(?:da\s+|duoc\s+)*(?:cong nhan|danh gia|cap lai|thu hoi|de nghi|trung bay|dang ky|tham gia|du cham)")
+_SUMS_UP = re.compile(
+    r"(?:den|toi) nay|tinh den|\bhien (?:co|nay|toan|tinh|dang|huyen)|luy ke|tong so|tong cong|nang tong|(?:sau|qua) (?:hon |gan )?(?:\d+|mot|hai|ba|bon|nam|bay|tam|chin|muoi) nam|tinh ca"
+)
+_OWN_ACT = re.compile(
+    r"^\s*(?:ocop\s+)?(?:da\s+|duoc\s+)*(?:cong nhan|danh gia|cap lai|thu hoi|de nghi|trung bay|dang ky|tham gia|du cham)"
+)
 #: "1 sản phẩm 4 sao của Công ty X (thị xã Y)": one producer, and where it is.
 _OF_PRODUCER = re.compile(
     r"[^.;:,()\d]{0,40}?(?:\d sao )?\b(?:cua|do|thuoc)\s+(?:cong ty|ctcp|cty|htx|hop tac xa|doanh nghiep|co so|ho kinh doanh|to hop tac)\b[^.;:()\d]{2,90}?(?:\(|,|\bo|\btai|\bthuoc)?\s*"
 )
-_MORE_PRODUCERS = re.compile(r"\s*\)?\s*(?:,|;|va)\s+(?:cua\s+)?(?:cong ty|ctcp|cty|htx|hop tac xa|doanh nghiep|co so|ho kinh|to hop)")
+_MORE_PRODUCERS = re.compile(
+    r"\s*\)?\s*(?:,|;|va)\s+(?:cua\s+)?(?:cong ty|ctcp|cty|htx|hop tac xa|doanh nghiep|co so|ho kinh|to hop)"
+)
 #: "2.600 sản phẩm trên cả nước".
 _WHOLE_UNIT = re.compile(r"(?:ca nuoc|toan quoc|(?:toan|tren dia ban|khap|trong)\s+\w+|nationwide)")
 _SAYS = re.compile(r"\bcho\s+(?:biet|hay)|thong\s+tin|thong\s+ke\b")
@@ -204,7 +238,9 @@ class FigureReader:
         if not _COUNCIL.search(fold):
             return False
         slug = (self._r.source.url or "").lower()
-        if re.search(r"cong-nhan|chung-nhan|recogni|grants|certif", slug) and not re.search(r"de-nghi|de-xuat|recommend", slug):
+        if re.search(r"cong-nhan|chung-nhan|recogni|grants|certif", slug) and not re.search(
+            r"de-nghi|de-xuat|recommend", slug
+        ):
             return False
         for m in _DECIDED.finditer(fold):
             before = fold[max(0, m.start() - 75) : m.start()]
@@ -221,7 +257,10 @@ class FigureReader:
             return
         if sentence.span.paragraph != memory.act_paragraph:
             head = self._fold[sentence.span.start : sentence.span.start + 30]
-            goes_on = re.match(r"\W*(?:theo do|cu the|ket qua|trong do|danh sach|dot nay|lan nay|chia|trong (?:so|dot))", head)
+            goes_on = re.match(
+                r"\W*(?:theo do|cu the|ket qua|trong do|danh sach|dot nay|lan nay|chia|trong (?:so|dot))",
+                head,
+            )
             memory.act = memory.act and (memory.act_zone == "title" or goes_on is not None)
             memory.act_date = memory.act_date if memory.act else None
             memory.year_said = memory.year_said if memory.act else None
@@ -241,7 +280,10 @@ class FigureReader:
     def _adverbial(self, sentence: SentenceReading, date: DateMention) -> bool:
         """Whether a day tells when the sentence's act was, not the date of a document in it."""
         before = self._fold[max(sentence.span.start, date.start - 60) : date.start]
-        if re.search(r"(?:quyet dinh|ke hoach|cong van|nghi quyet|to trinh|so)\s[^,;]{0,50}$|(?:tu|den|truoc|sau|ke tu)\s+(?:het\s+)?(?:ngay\s*)?$", before):
+        if re.search(
+            r"(?:quyet dinh|ke hoach|cong van|nghi quyet|to trinh|so)\s[^,;]{0,50}$|(?:tu|den|truoc|sau|ke tu)\s+(?:het\s+)?(?:ngay\s*)?$",
+            before,
+        ):
             return False
         return not _SAYS.search(self._fold[date.end : date.end + 40])
 
@@ -255,7 +297,10 @@ class FigureReader:
             before = self._fold[max(sentence.span.start, date.start - 40) : date.start]
             if re.search(r"\d\s*/\s*[a-z-]+\s*,?\s*(?:ky\s+)?(?:ngay)?\s*$", before):
                 continue
-            if re.search(r"hoi dong|trao|hop|to chuc|khai mac|cong nhan|phe duyet|cap |ban hanh|cong bo|dien ra|ky |council", text) and not _SAYS.search(text[: max(0, date.end - sentence.span.start) + 40]):
+            if re.search(
+                r"hoi dong|trao|hop|to chuc|khai mac|cong nhan|phe duyet|cap |ban hanh|cong bo|dien ra|ky |council",
+                text,
+            ) and not _SAYS.search(text[: max(0, date.end - sentence.span.start) + 40]):
                 self._memory.event_day = date
                 return
 
@@ -304,7 +349,12 @@ class FigureReader:
 
     def _pass_over(self, count: Count, reason: str | None) -> None:
         self._residue.append(
-            Residue(count.number.core, count.number.end, self._r.text.nfc[count.number.core : count.number.end], reason)
+            Residue(
+                count.number.core,
+                count.number.end,
+                self._r.text.nfc[count.number.core : count.number.end],
+                reason,
+            )
         )
 
     def _sift(self, count: Count, sentence: SentenceReading) -> Count:
@@ -319,7 +369,9 @@ class FigureReader:
             reason = "a difference against another time"
         elif re.search(r"\b(?:giam|vuot|gap)\s*$", before):
             reason = "a difference"
-        elif count.kind == "product" and count.number.value > 5000 and _OUTPUT_BEFORE.search(before):
+        elif (
+            count.kind == "product" and count.number.value > 5000 and _OUTPUT_BEFORE.search(before)
+        ):
             reason = "output, not products of the programme"
         elif count.number.decimal:
             reason = "not a whole number"
@@ -332,7 +384,9 @@ class FigureReader:
     def _structure(self, sentence: SentenceReading, figures: list[Figure]) -> None:
         stack: list[tuple[Figure, bool]] = []
         start = sentence.span.start
-        opener = _SENTENCE_OPENER.match(self._fold, start, sentence.span.end) or _LATE_OPENER.match(self._fold, start, sentence.span.end)
+        opener = _SENTENCE_OPENER.match(self._fold, start, sentence.span.end) or _LATE_OPENER.match(
+            self._fold, start, sentence.span.end
+        )
         if opener and self._memory.tops and sentence.span.paragraph - self._memory.paragraph <= 1:
             parent = self._parent_for([f for f in figures if f.product])
             if parent is not None:
@@ -350,7 +404,11 @@ class FigureReader:
             if _CLOSER.search(gap) and not (previous_end == start and opener):
                 stack = []
             opened = _OPENER.search(gap) if previous_end != start or last is not None else None
-            if opened is not None and opened.group() == "(" and (";" in gap or "," in gap[: opened.start()] or opened.start() > 45):
+            if (
+                opened is not None
+                and opened.group() == "("
+                and (";" in gap or "," in gap[: opened.start()] or opened.start() > 45)
+            ):
                 opened = None  # a bracket after other words, not after the figure
             if figure.product:
                 if opened is not None and last is not None:
@@ -374,16 +432,20 @@ class FigureReader:
                 figure.parent.children.append(figure)
 
     def _taken_up(self, sentence: SentenceReading, figures: list[Figure]) -> None:
-        """"Trong 7 sản phẩm có 5 mới": the first figure is the whole of those after it, and the
+        """ "Trong 7 sản phẩm có 5 mới": the first figure is the whole of those after it, and the
         same as the earlier figure of that number, if there is one."""
         products = [f for f in figures if f.product]
         if not products or products[0].parent is not None:
             return
         first = products[0]
         before = self._fold[sentence.span.start : first.count.start]
-        if not re.search(r"\b(?:trong(?:\s+(?:so|tong\s+so))?|among(?:\s+the)?|of\s+the)\s*$", before):
+        if not re.search(
+            r"\b(?:trong(?:\s+(?:so|tong\s+so))?|among(?:\s+the)?|of\s+the)\s*$", before
+        ):
             return
-        same = next((t for t in reversed(self._memory.tops) if t.number.value == first.number.value), None)
+        same = next(
+            (t for t in reversed(self._memory.tops) if t.number.value == first.number.value), None
+        )
         if same is not None:
             first.parent = same
             first.same = True
@@ -419,14 +481,27 @@ class FigureReader:
             return
         if len(free) >= 2 and distance <= 1 and not any(f.number.of for f in free):
             total = sum(f.number.value for f in free)
-            whole = next((f for f in reversed(memory.recent) if f.number.value == total and not f.of_fraction and not any(c.product for c in f.children)), None)
+            whole = next(
+                (
+                    f
+                    for f in reversed(memory.recent)
+                    if f.number.value == total
+                    and not f.of_fraction
+                    and not any(c.product for c in f.children)
+                ),
+                None,
+            )
             if whole is not None:
                 for figure in free:
                     figure.parent = whole
                     whole.children.append(figure)
                 return
         gazetteer = self._r.gazetteer
-        earlier = [t for t in memory.tops if not t.of_fraction and t.scope is not None] if distance == 0 else []
+        earlier = (
+            [t for t in memory.tops if not t.of_fraction and t.scope is not None]
+            if distance == 0
+            else []
+        )
         for k, figure in enumerate(free):
             scope = self._scope(sentence, figure)
             figure.scope = scope
@@ -434,12 +509,18 @@ class FigureReader:
                 continue
             before = self._fold[sentence.span.start : figure.count.start]
             after = self._fold[figure.count.end : figure.count.end + 40]
-            if re.search(r"\bhien\b|den nay|tinh den|tong so|phan dau|muc tieu|luy ke", before[-80:]) or _OWN_ACT.search(after):
+            if re.search(
+                r"\bhien\b|den nay|tinh den|tong so|phan dau|muc tieu|luy ke", before[-80:]
+            ) or _OWN_ACT.search(after):
                 continue
             wanted = sum(f.number.value for f in free)
             fitting = sorted(earlier, key=lambda t: (t.number.value < wanted, t.number.value))
             for top in [*reversed(free[:k]), *fitting]:
-                if top.scope is None or top.scope.place.level == "country" or top.status == "withdrawn":
+                if (
+                    top.scope is None
+                    or top.scope.place.level == "country"
+                    or top.status == "withdrawn"
+                ):
                     continue
                 if (
                     top.scope.place.id != scope.place.id
@@ -465,9 +546,21 @@ class FigureReader:
             after = next((f for f in products if f.count.start >= star.end), None)
             gap = fold[before.count.end : star.start] if before else ""
             lead = fold[star.end : after.count.start] if after else ""
-            adjacent = before is not None and (star.start < before.count.end or bool(_FILLER.fullmatch(gap)))
+            adjacent = before is not None and (
+                star.start < before.count.end or bool(_FILLER.fullmatch(gap))
+            )
             inverted = after is not None and bool(_INVERTED.fullmatch(lead))
-            if after is not None and not lead.strip() and (before is None or "," in gap or ";" in gap or ":" in gap or before.stars is not None):
+            if (
+                after is not None
+                and not lead.strip()
+                and (
+                    before is None
+                    or "," in gap
+                    or ";" in gap
+                    or ":" in gap
+                    or before.stars is not None
+                )
+            ):
                 if after.stars is None:
                     after.stars, after.stars_rule = star, "stars.inverted"
                 continue
@@ -478,35 +571,65 @@ class FigureReader:
                     before.stars = self._widen(before.stars, star)
                 continue
             mark_only = inverted and re.fullmatch(r"[\s:(\-]*", lead) is not None
-            if mark_only and before is not None and before.stars is None and not _BOUNDARY.search(self._without_lists(gap)):
+            if (
+                mark_only
+                and before is not None
+                and before.stars is None
+                and not _BOUNDARY.search(self._without_lists(gap))
+            ):
                 before.stars, before.stars_rule = star, "stars.tail"
                 continue
             if inverted and after is not None:
                 if after.stars is None:
                     after.stars, after.stars_rule = star, "stars.inverted"
                 continue
-            if before is not None and before.stars is not None and self._continues(before.stars, star) and not inverted:
+            if (
+                before is not None
+                and before.stars is not None
+                and self._continues(before.stars, star)
+                and not inverted
+            ):
                 before.stars = self._widen(before.stars, star)
                 continue
-            if before is not None and before.stars is None and not _BOUNDARY.search(self._without_lists(gap)):
+            if (
+                before is not None
+                and before.stars is None
+                and not _BOUNDARY.search(self._without_lists(gap))
+            ):
                 before.stars, before.stars_rule = star, "stars.tail"
                 continue
-            if before is not None and before.stars is None and re.search(r"\(\s*(?:san pham )?(?:ocop )?$", gap):
+            if (
+                before is not None
+                and before.stars is None
+                and re.search(r"\(\s*(?:san pham )?(?:ocop )?$", gap)
+            ):
                 before.stars, before.stars_rule = star, "stars.tail"
                 continue
             if after is not None and after.stars is None and _FOR.fullmatch(lead):
                 after.stars, after.stars_rule = star, "stars.for"
         for figure in products:
             if figure.stars is None and figure.count.national:
-                figure.stars = StarMention(figure.count.start, figure.count.end, 5, 5, national=True)
+                figure.stars = StarMention(
+                    figure.count.start, figure.count.end, 5, 5, national=True
+                )
                 figure.stars_rule = "stars.national"
         for figure in products:
-            if figure.stars is None and figure.parent is None and all(
-                c.stars is None or c.stars.upgrade for c in figure.children
+            if (
+                figure.stars is None
+                and figure.parent is None
+                and all(c.stars is None or c.stars.upgrade for c in figure.children)
             ):
                 titled = self._memory.titled.get(figure.number.value)
-                if titled is not None and sentence.span.zone != "title" and figure.number.qualifier == "exact":
-                    figure.stars, figure.stars_rule, figure.stars_origin = titled, "stars.title", "title"
+                if (
+                    titled is not None
+                    and sentence.span.zone != "title"
+                    and figure.number.qualifier == "exact"
+                ):
+                    figure.stars, figure.stars_rule, figure.stars_origin = (
+                        titled,
+                        "stars.title",
+                        "title",
+                    )
 
         bare = [
             f for f in products
@@ -519,22 +642,42 @@ class FigureReader:
                 and re.match(r"\s*(?:duoc\s+)?(?:cong nhan (?:lai|moi)|cap (?:lai|moi)|danh gia lai)", self._fold[second.count.end : second.count.end + 30])
                 and re.fullmatch(r"[^.;:]{0,30},\s*|[^.;:]{0,30}\bva\s+", self._fold[_gap_after_quote(first) : second.count.start])
             ):  # fmt: skip
-                second.stars, second.stars_rule, second.stars_origin = first.stars, "stars.sibling", "sentence"
+                second.stars, second.stars_rule, second.stars_origin = (
+                    first.stars,
+                    "stars.sibling",
+                    "sentence",
+                )
         for figure in bare:
             parent = figure.parent
             if figure.adopted and parent is not None and parent.basis in ("total", "cumulative"):
                 continue  # a district's total is not of the tier its province's was told for
-            if parent is not None and parent.stars is not None and parent.stars.low == parent.stars.high:
+            if (
+                parent is not None
+                and parent.stars is not None
+                and parent.stars.low == parent.stars.high
+            ):
                 if parent.stars:
-                    figure.stars, figure.stars_rule, figure.stars_origin = parent.stars, "stars.parent", "sentence"
+                    figure.stars, figure.stars_rule, figure.stars_origin = (
+                        parent.stars,
+                        "stars.parent",
+                        "sentence",
+                    )
+
     def _heading(self, sentence: SentenceReading, products: list[Figure]) -> StarMention | None:
-        """"Ở nhóm 3 sao, huyện A góp 6 sản phẩm, B 4 sản phẩm": one tier for the whole sentence."""
+        """ "Ở nhóm 3 sao, huyện A góp 6 sản phẩm, B 4 sản phẩm": one tier for the whole sentence."""
         if len(sentence.stars) != 1 or not products:
             return None
         star = sentence.stars[0]
         before = self._fold[sentence.span.start : star.start]
         after = self._fold[star.end : star.end + 3]
-        if star.end < products[0].count.start and re.fullmatch(r"\W*(?:o|voi|rieng|thuoc|trong|doi voi|ve)\s+(?:nhom|hang|muc|san pham)\s+(?:dat\s+)?(?:hang\s+)?", before) and after.startswith((",", ":")):
+        if (
+            star.end < products[0].count.start
+            and re.fullmatch(
+                r"\W*(?:o|voi|rieng|thuoc|trong|doi voi|ve)\s+(?:nhom|hang|muc|san pham)\s+(?:dat\s+)?(?:hang\s+)?",
+                before,
+            )
+            and after.startswith((",", ":"))
+        ):
             return star
         return None
 
@@ -550,22 +693,41 @@ class FigureReader:
     @staticmethod
     def _widen(first: StarMention, second: StarMention) -> StarMention:
         if second.national:
-            return StarMention(first.start, second.end, first.low, first.high, first.upgrade, True, first.former)
-        return StarMention(first.start, second.end, min(first.low, second.low), max(first.high, second.high))
+            return StarMention(
+                first.start, second.end, first.low, first.high, first.upgrade, True, first.former
+            )
+        return StarMention(
+            first.start, second.end, min(first.low, second.low), max(first.high, second.high)
+        )
 
     # -- fractions and remainders -------------------------------------------------------------
 
     def _fractions(self, figures: list[Figure]) -> None:
-        """"26/30 sản phẩm đạt": 26 with the result, 30 put before the council (or planned)."""
+        """ "26/30 sản phẩm đạt": 26 with the result, 30 put before the council (or planned)."""
         for figure in list(figures):
             number = figure.number
             if number.of is None or not figure.product:
                 continue
             around = self._fold[max(0, figure.count.start - 60) : figure.count.end + 60]
-            planned = number.of < number.value or bool(re.search(r"ke hoach|chi tieu|muc tieu", around))
-            whole = Number(number.of_start or number.core, number.of_start or number.core, number.end, number.of, number.of, "exact")
+            planned = number.of < number.value or bool(
+                re.search(r"ke hoach|chi tieu|muc tieu", around)
+            )
+            whole = Number(
+                number.of_start or number.core,
+                number.of_start or number.core,
+                number.end,
+                number.of,
+                number.of,
+                "exact",
+            )
             other = Figure(
-                Count("product", whole, whole.start, figure.count.end, said_ocop=figure.count.said_ocop),
+                Count(
+                    "product",
+                    whole,
+                    whole.start,
+                    figure.count.end,
+                    said_ocop=figure.count.said_ocop,
+                ),
                 figure.sentence,
             )
             other.modal = "target" if planned else "registered"
@@ -573,7 +735,7 @@ class FigureReader:
             figures.insert(figures.index(figure) + 1, other)
 
     def _remainders(self, sentence: SentenceReading, figures: list[Figure]) -> None:
-        """"còn lại là 3 sao" without a number: the total less its named parts, marked derived."""
+        """ "còn lại là 3 sao" without a number: the total less its named parts, marked derived."""
         fold = self._fold
         for star in sentence.stars:
             window = fold[max(sentence.span.start, star.start - 60) : star.start]
@@ -592,7 +754,9 @@ class FigureReader:
             if parent is None:
                 continue
             parts = [c for c in parent.children if c.product]
-            if parent.number.qualifier != "exact" or any(p.number.qualifier != "exact" for p in parts):
+            if parent.number.qualifier != "exact" or any(
+                p.number.qualifier != "exact" for p in parts
+            ):
                 continue
             rest = parent.number.value - sum(p.number.value for p in parts)
             if rest <= 0:
@@ -601,7 +765,13 @@ class FigureReader:
                 if f.stars is star:
                     f.stars = None
             number = Number(at, at, star.end, rest, rest, "exact")
-            figure = Figure(Count("product", number, at, star.end), sentence, stars=star, parent=parent, derived=True)
+            figure = Figure(
+                Count("product", number, at, star.end),
+                sentence,
+                stars=star,
+                parent=parent,
+                derived=True,
+            )
             parent.children.append(figure)
             figures.append(figure)
             figures.sort(key=lambda f: f.count.start)
@@ -624,7 +794,11 @@ class FigureReader:
                 figure.status, figure.modal, figure.basis = twin.status, twin.modal, twin.basis
                 figure.status_cue, figure.basis_cue = twin.status_cue, twin.basis_cue
                 if figure.stars is None and twin.stars is not None:
-                    figure.stars, figure.stars_rule, figure.stars_origin = twin.stars, "stars.parent", "sentence"
+                    figure.stars, figure.stars_rule, figure.stars_origin = (
+                        twin.stars,
+                        "stars.parent",
+                        "sentence",
+                    )
                 left = figure.count.end
                 continue
             parent = figure.parent
@@ -638,7 +812,11 @@ class FigureReader:
             governing = lead if lead is not None else carried
             if governing is not None and governing.value == "target" and lead is None and k == 0:
                 governing = None
-            planned = governing is not None and governing.value == "target" and "du kien" not in self._fold[governing.start : figure.count.start]
+            planned = (
+                governing is not None
+                and governing.value == "target"
+                and "du kien" not in self._fold[governing.start : figure.count.start]
+            )
             if own is not None and planned and own.value != "displayed":
                 own = None
             if modal is None and own is not None and own.value != "recognised":
@@ -662,19 +840,34 @@ class FigureReader:
                 if modal == "registered" and (reached or cleared or self._starred(figure)):
                     modal, cue, cleared = None, None, True  # what has a tier has been through
             way = modality.recognition(text, left, figure.count.start, figure.count.end, split)
-            if modal is None and carried is not None and k > 0 and (
-                carried.value == "target" or not (way is not None or cleared)
+            if (
+                modal is None
+                and carried is not None
+                and k > 0
+                and (carried.value == "target" or not (way is not None or cleared))
             ):
                 modal, cue = modality.as_status(carried.value), carried
-            if modal in (None, "recognised") and figure.modal is None and self._planned(sentence, figure, cue):
+            if (
+                modal in (None, "recognised")
+                and figure.modal is None
+                and self._planned(sentence, figure, cue)
+            ):
                 modal = "target"
-            if modal == "target" and parent is not None and parent.modal is None and own is None and lead is None:
+            if (
+                modal == "target"
+                and parent is not None
+                and parent.modal is None
+                and own is None
+                and lead is None
+            ):
                 modal = None
             figure.modal = modal
             figure.status_cue = cue
             figure.status = modal or "recognised"
             if figure.stars is not None and figure.stars.upgrade and way is None:
-                way = modality.Cue("upgraded", "status.upgraded", figure.stars.start, figure.stars.end)
+                way = modality.Cue(
+                    "upgraded", "status.upgraded", figure.stars.start, figure.stars.end
+                )
             if way is not None and figure.status in ("recognised",):
                 if way.value == "newly_recognised" and not self._set_against(products, figure):
                     pass
@@ -684,7 +877,12 @@ class FigureReader:
             if basis is not None and basis.value == "increment":
                 figure.basis, figure.basis_cue = "increment", basis
                 carried_basis = basis
-            elif parent is not None and parent.basis == "increment" and parent.sentence is not sentence and basis is not None:
+            elif (
+                parent is not None
+                and parent.basis == "increment"
+                and parent.sentence is not sentence
+                and basis is not None
+            ):
                 figure.basis, figure.basis_cue = modality.as_basis(basis.value), basis
             elif parent is not None and parent.basis is not None:
                 figure.basis = parent.basis
@@ -692,16 +890,24 @@ class FigureReader:
                 figure.basis, figure.basis_cue = modality.as_basis(basis.value), basis
                 carried_basis = basis
             elif carried_basis is not None:
-                figure.basis, figure.basis_cue = modality.as_basis(carried_basis.value), carried_basis
+                figure.basis, figure.basis_cue = (
+                    modality.as_basis(carried_basis.value),
+                    carried_basis,
+                )
             self._default_basis(figure, left)
             if figure.basis is None and k > 0:
                 figure.basis = products[k - 1].basis
-            if figure.basis is None and self._memory.tops and figure.status == self._memory.tops[-1].status:
+            if (
+                figure.basis is None
+                and self._memory.tops
+                and figure.status == self._memory.tops[-1].status
+            ):
                 figure.basis = self._memory.tops[-1].basis
             if figure.basis is None:
                 figure.basis = "total"
             summed = figure.basis in ("total", "cumulative") and (
-                modality.strong_basis(figure.basis_cue) or (parent is not None and parent.status == "recognised")
+                modality.strong_basis(figure.basis_cue)
+                or (parent is not None and parent.status == "recognised")
             )
             council = self._council_only and self._near_council(sentence)
             if council and not summed and figure.basis == "total" and figure.status == "recognised":
@@ -714,23 +920,44 @@ class FigureReader:
             ):
                 figure.status = "proposed"
                 figure.modal = "proposed"
-            elif council and parent is not None and parent.status == "proposed" and figure.status == "recognised":
+            elif (
+                council
+                and parent is not None
+                and parent.status == "proposed"
+                and figure.status == "recognised"
+            ):
                 figure.status = "proposed"
-            if figure.stars is not None and figure.stars.high <= 2 and figure.status in ("recognised", "proposed"):
+            if (
+                figure.stars is not None
+                and figure.stars.high <= 2
+                and figure.status in ("recognised", "proposed")
+            ):
                 figure.status = "other"
             if figure.count.kind == "file" and figure.status == "recognised":
                 figure.status = "registered"
-            left = max(figure.count.end, own.end if own is not None and own.value != "recognised" else 0)
+            left = max(
+                figure.count.end, own.end if own is not None and own.value != "recognised" else 0
+            )
             left = min(left, following)
 
     def _starred(self, figure: Figure) -> bool:
-        return bool(re.match(r"\s*(?:ocop\s+)?(?:dat (?:sao|chuan)|duoc (?:gan sao|xep hang|cong nhan))", self._fold[figure.count.end : figure.count.end + 40]))
+        return bool(
+            re.match(
+                r"\s*(?:ocop\s+)?(?:dat (?:sao|chuan)|duoc (?:gan sao|xep hang|cong nhan))",
+                self._fold[figure.count.end : figure.count.end + 40],
+            )
+        )
 
     def _planned(self, sentence: SentenceReading, figure: Figure, cue: modality.Cue | None) -> bool:
-        """"Đến 2025 có ít nhất 200 sản phẩm": a floor, or a year to come, tells a plan."""
+        """ "Đến 2025 có ít nhất 200 sản phẩm": a floor, or a year to come, tells a plan."""
         now = published_date(self._r.frame.published)
         before = [d for d in sentence.dates if d.end <= figure.count.start]
-        if now is not None and before and int(before[-1].last[:4]) > now[0] and (figure.parent is None or figure.parent.sentence is not sentence):
+        if (
+            now is not None
+            and before
+            and int(before[-1].last[:4]) > now[0]
+            and (figure.parent is None or figure.parent.sentence is not sentence)
+        ):
             return True
         return figure.number.qualifier == "at_least" and (cue is None or cue.value != "recognised")
 
@@ -738,18 +965,25 @@ class FigureReader:
         """Whether "mới" stands beside products recognised again or upgraded."""
         text = self._fold
         others = re.search(
-            r"cong nhan lai|cap lai|danh gia lai|nang hang|thang hang|tai cong nhan|nang sao|nang cap|re-?evaluat|re-?certif|upgrad|lan dau|for the first time", text
+            r"cong nhan lai|cap lai|danh gia lai|nang hang|thang hang|tai cong nhan|nang sao|nang cap|re-?evaluat|re-?certif|upgrad|lan dau|for the first time",
+            text,
         )
         return others is not None
 
     def _split(self, start: int, end: int, *, last: bool) -> int:
         """Where the words after a count stop being its own and begin to lead to the next one."""
         gap = self._fold[start:end]
-        opener = re.search(r"\btrong\s+(?:so\s+)?(?:do|nay)\b|\bbao\s+gom\b|\bgom\b|;|:|\bnang\s+tong|\btrong\s+khi|\bnen\b", gap)
+        opener = re.search(
+            r"\btrong\s+(?:so\s+)?(?:do|nay)\b|\bbao\s+gom\b|\bgom\b|;|:|\bnang\s+tong|\btrong\s+khi|\bnen\b",
+            gap,
+        )
         if opener:
             gap = gap[: opener.start()]
         if last:
-            comma = re.search(r",\s*(?:vuot|tang|chiem|cao|gap|dung|dua|nang|qua\s+do|gop\s+phan|trong|hoi|dong\s+thoi|ben|tuy|nhung|con|day|voi\s+tong)\b", gap)
+            comma = re.search(
+                r",\s*(?:vuot|tang|chiem|cao|gap|dung|dua|nang|qua\s+do|gop\s+phan|trong|hoi|dong\s+thoi|ben|tuy|nhung|con|day|voi\s+tong)\b",
+                gap,
+            )
             return start + (comma.start() if comma else len(gap))
         comma_at = max(gap.rfind(","), gap.rfind("("))
         if comma_at >= 0:
@@ -760,28 +994,68 @@ class FigureReader:
     def _default_basis(self, figure: Figure, left: int) -> None:
         before = self._fold[max(left, figure.count.start - 60) : figure.count.start]
         if figure.status == "target":
-            if figure.stars is not None and figure.stars.upgrade or re.search(r"danh gia lai|cong nhan lai|nang hang|nang cap|thang hang", before[-24:]):
+            if (
+                figure.stars is not None
+                and figure.stars.upgrade
+                or re.search(
+                    r"danh gia lai|cong nhan lai|nang hang|nang cap|thang hang", before[-24:]
+                )
+            ):
                 figure.basis = "batch"
             elif re.search(r"cong nhan moi|phat trien moi|cap moi|moi $", before[-24:]):
                 figure.basis = "increment"
             elif figure.basis in (None, "batch"):
-                figure.basis = "increment" if re.search(r"\bmoi\b", self._fold[figure.count.end : figure.count.end + 8]) else "total"
+                figure.basis = (
+                    "increment"
+                    if re.search(r"\bmoi\b", self._fold[figure.count.end : figure.count.end + 8])
+                    else "total"
+                )
             return
         weak = figure.basis_cue is not None and figure.basis_cue.rule == "basis.has"
-        if figure.basis == "total" and weak and self._memory.act and figure.status == "recognised" and not re.search(r"\btoan\b", before):
+        if (
+            figure.basis == "total"
+            and weak
+            and self._memory.act
+            and figure.status == "recognised"
+            and not re.search(r"\btoan\b", before)
+        ):
             figure.basis = "batch"
         if figure.basis is not None:
             said = modality.strong_basis(figure.basis_cue)
-            acts = ("registered", "proposed", "displayed", "withdrawn", "re_recognised", "newly_recognised", "upgraded", "other")
-            if figure.basis == "total" and figure.status in acts and figure.parent is None and not said:
+            acts = (
+                "registered",
+                "proposed",
+                "displayed",
+                "withdrawn",
+                "re_recognised",
+                "newly_recognised",
+                "upgraded",
+                "other",
+            )
+            if (
+                figure.basis == "total"
+                and figure.status in acts
+                and figure.parent is None
+                and not said
+            ):
                 figure.basis = "batch"
             if figure.number.of is not None and figure.basis == "total":
                 figure.basis = "batch"
             return
-        if figure.status in ("registered", "proposed", "displayed", "withdrawn", "re_recognised", "newly_recognised", "upgraded"):
+        if figure.status in (
+            "registered",
+            "proposed",
+            "displayed",
+            "withdrawn",
+            "re_recognised",
+            "newly_recognised",
+            "upgraded",
+        ):
             figure.basis = "batch"
             return
-        if re.search(r"(?<!duoc )cong nhan|trao|cap giay|(?<!duoc )chung nhan|phan hang|xep hang", before):
+        if re.search(
+            r"(?<!duoc )cong nhan|trao|cap giay|(?<!duoc )chung nhan|phan hang|xep hang", before
+        ):
             figure.basis = "batch"
         elif self._memory.act:
             figure.basis = "batch"
@@ -809,11 +1083,24 @@ class FigureReader:
                 continue
             mate = self._mate(figure, products)
             if mate is not None:
-                figure.status, figure.modal, figure.status_cue = mate.status, mate.modal, mate.status_cue
-                figure.basis = "batch" if mate.basis == "increment" and mate.status != "target" else mate.basis
+                figure.status, figure.modal, figure.status_cue = (
+                    mate.status,
+                    mate.modal,
+                    mate.status_cue,
+                )
+                figure.basis = (
+                    "batch" if mate.basis == "increment" and mate.status != "target" else mate.basis
+                )
                 figure.basis_cue = mate.basis_cue
-                own = modality.status_after(self._r.text, figure.count.end, min(sentence.span.end, figure.count.end + 40))
-                if mate.status == "recognised" and own is not None and own.value == "registered" and mate.modal is None:
+                own = modality.status_after(
+                    self._r.text, figure.count.end, min(sentence.span.end, figure.count.end + 40)
+                )
+                if (
+                    mate.status == "recognised"
+                    and own is not None
+                    and own.value == "registered"
+                    and mate.modal is None
+                ):
                     figure.status = "registered"
             else:
                 self._alone(sentence, figure)
@@ -825,11 +1112,21 @@ class FigureReader:
         parts = [f for f in kept if f.count.producer_kind != "all" and f.parent is None]
         if len(parts) >= 2:
             total = sum(f.number.value for f in parts)
-            whole = next((f for f in reversed(self._memory.producers) if f.number.value == total), None)
+            whole = next(
+                (f for f in reversed(self._memory.producers) if f.number.value == total), None
+            )
             if whole is not None:
                 for f in parts:
-                    f.parent, f.status, f.modal, f.basis = whole, whole.status, whole.modal, whole.basis
-        self._memory.producers = [*self._memory.producers[-6:], *[f for f in kept if f.count.producer_kind == "all"]]
+                    f.parent, f.status, f.modal, f.basis = (
+                        whole,
+                        whole.status,
+                        whole.modal,
+                        whole.basis,
+                    )
+        self._memory.producers = [
+            *self._memory.producers[-6:],
+            *[f for f in kept if f.count.producer_kind == "all"],
+        ]
         kinds = {f.count.producer_kind for f in kept}
         if len(kinds - {"all"}) >= 1:
             for f in kept:
@@ -859,22 +1156,37 @@ class FigureReader:
             if re.search(r"ty le|% ", before[-20:]):
                 return "percentage"
             return None
-        if previous is not None and previous.product and _LINK_PRODUCER.search(gap[-30:]) and len(gap) < 90 and "." not in gap:
+        if (
+            previous is not None
+            and previous.product
+            and _LINK_PRODUCER.search(gap[-30:])
+            and len(gap) < 90
+            and "." not in gap
+        ):
             return None
         if kept and previous is kept[-1] and _LINK_LIST.fullmatch(gap):
             return None
         following = next((f for f in products if f.count.start >= figure.count.end), None)
         if following is not None:
             lead = self._fold[figure.count.end : following.count.start]
-            if re.fullmatch(r"[^.;:]{0,40}?\b(?:voi|co|lam ra|gioi thieu|mang|dua|tham gia voi)\s+(?:hon |tren |gan |khoang )?", lead) and not _ATTENDANCE.search(before[-70:]):
+            if re.fullmatch(
+                r"[^.;:]{0,40}?\b(?:voi|co|lam ra|gioi thieu|mang|dua|tham gia voi)\s+(?:hon |tren |gan |khoang )?",
+                lead,
+            ) and not _ATTENDANCE.search(before[-70:]):
                 return None
-        if re.match(r"[\s(]*(?:tham gia|dang ky)[^.;]{0,20}(?:ocop|danh gia)|\s*(?:co|san xuat) san pham (?:duoc )?(?:cong nhan )?(?:dat )?ocop|\s*ocop\b", self._fold[figure.count.end : figure.count.end + 60]):
+        if re.match(
+            r"[\s(]*(?:tham gia|dang ky)[^.;]{0,20}(?:ocop|danh gia)|\s*(?:co|san xuat) san pham (?:duoc )?(?:cong nhan )?(?:dat )?ocop|\s*ocop\b",
+            self._fold[figure.count.end : figure.count.end + 60],
+        ):
             return None if not _ATTENDANCE.search(before[-70:]) else "attendance"
         if figure.parent is not None and figure.parent in kept:
             return None
         if re.search(r"chu the[^.;]{0,80}[:(]\s*[^.;]{0,60}$", before) and kept:
             return None
-        if re.search(r"(?:chu the|don vi)(?: ocop| san xuat| tham gia)?(?: (?:la|gom|co|chu yeu))?[^.;\d]{0,30}:?\s*$", before):
+        if re.search(
+            r"(?:chu the|don vi)(?: ocop| san xuat| tham gia)?(?: (?:la|gom|co|chu yeu))?[^.;\d]{0,30}:?\s*$",
+            before,
+        ):
             return None
         return "enterprises in general, not producers of the programme"
 
@@ -885,7 +1197,11 @@ class FigureReader:
             # "trong đó 24 … và 75 … 3 sao, của 52 chủ thể": back to the total of the breakdown
             last = before[-1]
             gap = self._fold[last.count.end : figure.count.start]
-            if last.parent is not None and re.search(r"sao\s*[,;)]\s*(?:cua|thuoc|cho)\s*$|sao (?:cho|cua)\s*$", gap) and not last.derived:
+            if (
+                last.parent is not None
+                and re.search(r"sao\s*[,;)]\s*(?:cua|thuoc|cho)\s*$|sao (?:cho|cua)\s*$", gap)
+                and not last.derived
+            ):
                 return last.parent if last.parent.sentence is figure.sentence or True else last
             return last
         after = [f for f in products if f.count.start >= figure.count.end]
@@ -893,16 +1209,30 @@ class FigureReader:
 
     def _alone(self, sentence: SentenceReading, figure: Figure) -> None:
         text = self._r.text
-        own = modality.status_after(text, figure.count.end, min(sentence.span.end, figure.count.end + 80))
+        own = modality.status_after(
+            text, figure.count.end, min(sentence.span.end, figure.count.end + 80)
+        )
         lead = modality.status_before(text, sentence.span.start, figure.count.start)
         cue = own if own is not None and own.value != "recognised" else lead
         if self._fold[figure.count.start : figure.count.end].endswith("tham gia"):
-            cue = modality.Cue("registered", "status.registered", figure.count.end - 8, figure.count.end)
+            cue = modality.Cue(
+                "registered", "status.registered", figure.count.end - 8, figure.count.end
+            )
         if cue is not None:
-            figure.status, figure.modal, figure.status_cue = modality.as_status(cue.value), modality.as_status(cue.value), cue
-        basis = modality.basis_of(text, sentence.span.start, figure.count.start, figure.count.end, sentence.span.end)
+            figure.status, figure.modal, figure.status_cue = (
+                modality.as_status(cue.value),
+                modality.as_status(cue.value),
+                cue,
+            )
+        basis = modality.basis_of(
+            text, sentence.span.start, figure.count.start, figure.count.end, sentence.span.end
+        )
         if basis is not None:
-            figure.basis = "batch" if basis.value == "increment" and figure.status != "target" else modality.as_basis(basis.value)
+            figure.basis = (
+                "batch"
+                if basis.value == "increment" and figure.status != "target"
+                else modality.as_basis(basis.value)
+            )
             figure.basis_cue = basis
         else:
             tops = self._memory.tops
@@ -919,22 +1249,39 @@ class FigureReader:
         for figure in figures:
             figure.scope = self._scope(sentence, figure)
         for figure in list(figures):
-            before = self._fold[max(sentence.span.start, figure.count.start - 60) : figure.count.start]
-            m = _PER_UNIT.search(before)
+            before = self._fold[
+                max(sentence.span.start, figure.count.start - 60) : figure.count.start
+            ]
+            m = _PER_UNIT.search(before) or _TOGETHER.search(
+                self._r.text.lower, figure.count.start - len(before), figure.count.start
+            )
             if m is None or not figure.product:
                 continue
+            if m.re is _TOGETHER:
+                before = self._fold[: figure.count.start]  # offsets of the match count in the text
             at = figure.count.start - len(before) + m.start()
-            listed = [u for u in sentence.uses if u.end <= at and at - u.end <= 200 and u.place.level != "country"]
+            listed = [
+                u
+                for u in sentence.uses
+                if u.end <= at and at - u.end <= 200 and u.place.level != "country"
+            ]
             chain: list[Scope] = []
             edge = at
             for use in reversed(listed):
-                if not re.fullmatch(r"\W*(?:va|va huyen|huyen|cung|and)?\W*(?:deu\s+)?", self._fold[use.end : edge]):
+                if not re.fullmatch(
+                    r"\W*(?:va|va huyen|huyen|cung|and)?\W*(?:deu\s+)?", self._fold[use.end : edge]
+                ):
                     break
-                chain.append(Scope(use.place, use.start, use.end, self._r.text.nfc[use.start : use.end], None))
+                chain.append(
+                    Scope(
+                        use.place, use.start, use.end, self._r.text.nfc[use.start : use.end], None
+                    )
+                )
                 edge = use.start
-            if chain and m.group("unit") != "nam":
+            unit = m.group("unit") if m.re is _PER_UNIT else None
+            if chain and unit != "nam":
                 figure.scope, figure.extra_scopes = chain[-1], tuple(chain[-2::-1])
-            elif m.group("unit"):
+            elif unit:
                 figures.remove(figure)
                 self._pass_over(figure.count, "per unit")
 
@@ -944,7 +1291,11 @@ class FigureReader:
             return attached
         parent = figure.parent
         events = [e for e in sentence.events if e.offset < figure.count.start <= e.until]
-        lower = parent.count.end if parent is not None and parent.sentence is sentence else sentence.span.start
+        lower = (
+            parent.count.end
+            if parent is not None and parent.sentence is sentence
+            else sentence.span.start
+        )
         own = [e for e in events if e.offset >= lower]
         if parent is not None and not own:
             return parent.scope
@@ -955,7 +1306,7 @@ class FigureReader:
         return sentence.scope
 
     def _attached(self, sentence: SentenceReading, figure: Figure) -> Scope | None:
-        """"17 sản phẩm của thành phố Yên Bái", "… trên địa bàn huyện Mỹ Xuyên"."""
+        """ "17 sản phẩm của thành phố Yên Bái", "… trên địa bàn huyện Mỹ Xuyên"."""
         limit = figure.tail or min(sentence.span.end, figure.count.end + 90)
         for use in sentence.uses:
             if use.start < figure.count.end or use.start > limit:
@@ -963,41 +1314,64 @@ class FigureReader:
             gap = self._fold[figure.count.end : use.start]
             if use.role == "seat":
                 if _OF_PRODUCER.fullmatch(gap) and not _MORE_PRODUCERS.match(self._fold, use.end):
-                    return Scope(use.place, use.start, use.end, self._r.text.nfc[use.start : use.end], None)
+                    return Scope(
+                        use.place, use.start, use.end, self._r.text.nfc[use.start : use.end], None
+                    )
                 break
-            if re.fullmatch(r"[^.;:,()\d]{0,46}?(?:\d sao )?\b(?:cua|tai|o|thuoc|tren dia ban|den tu|of|in|from)\s+(?:cac\s+|ca\s+|toan\s+|the\s+)?(?:former\s+)?", gap):
+            if re.fullmatch(
+                r"[^.;:,()\d]{0,46}?(?:\d sao )?\b(?:cua|tai|o|thuoc|tren dia ban|den tu|of|in|from)\s+(?:cac\s+|ca\s+|toan\s+|the\s+)?(?:former\s+)?",
+                gap,
+            ):
                 after = self._fold[use.end : use.end + 40]
-                if use.role == "list" or re.match(r"\s*(?:,|va)\s+(?:cac\s+)?(?:tinh|huyen|dia phuong|thanh pho)", after):
+                if use.role == "list" or re.match(
+                    r"\s*(?:,|va)\s+(?:cac\s+)?(?:tinh|huyen|dia phuong|thanh pho)", after
+                ):
                     if use.role == "list":
                         return None
-                return Scope(use.place, use.start, use.end, self._r.text.nfc[use.start : use.end], None)
+                return Scope(
+                    use.place, use.start, use.end, self._r.text.nfc[use.start : use.end], None
+                )
             break
         for event in sentence.events:
-            if figure.count.end <= event.offset <= limit and _WHOLE_UNIT.match(self._fold, event.offset):
+            if figure.count.end <= event.offset <= limit and _WHOLE_UNIT.match(
+                self._fold, event.offset
+            ):
                 if re.fullmatch(r"[^.;:,()\d]{0,30}", self._fold[figure.count.end : event.offset]):
                     return event.scope
         return None
 
     def _widen_before_contrast(self) -> None:
-        """"Riêng tỉnh X" sets X off from what was told before it: the wider unit."""
-        country = self._r.frame.country
+        """ "Riêng tỉnh X" sets X off from what was told before it: the wider unit."""
         main = self._r.frame.main
         if main is None:
             return
+        wider = self._r.frame.country
+        if main.place.level in ("district", "commune"):
+            wider = replace(main, place=self._r.gazetteer.province_of(main.place))
         for sentence in self._r.sentences:
             head = self._fold[sentence.span.start : sentence.span.start + 60]
             m = re.match(r"\W*rieng\s+(?:tai\s+|o\s+|doi voi\s+|voi\s+)?", head)
             if not m or sentence.span.zone == "title":
                 continue
             at = sentence.span.start + m.end()
-            if not any(u.start <= at + 6 and u.end > at and u.place.id == main.place.id for u in sentence.uses):
+            if not any(
+                u.start <= at + 6 and u.end > at and u.place.id == main.place.id
+                for u in sentence.uses
+            ):
                 continue
             for figure in self._figures:
                 before = sentence.span.paragraph - figure.sentence.span.paragraph
-                if figure.sentence.span.start < sentence.span.start and before <= 5 and figure.sentence.span.zone == "body":
-                    inherited = figure.scope is main or (figure.scope is not None and figure.scope.origin is not None)
+                if (
+                    figure.sentence.span.start < sentence.span.start
+                    and before <= 5
+                    and figure.sentence.span.zone == "body"
+                ):
+                    inherited = figure.scope is main or (
+                        figure.scope is not None and figure.scope.origin is not None
+                    )
                     if inherited and not any(e.explicit for e in figure.sentence.events):
-                        figure.scope = country
+                        if figure.scope is None or figure.scope.place.id == main.place.id:
+                            figure.scope = wider
 
     # -- dates --------------------------------------------------------------------------------
 
@@ -1008,35 +1382,68 @@ class FigureReader:
             parent = figure.parent
             following = figures[k + 1].count.start if k + 1 < len(figures) else sentence.span.end
             before = [d for d in sentence.dates if left <= d.start and d.end <= figure.count.start]
-            after = [d for d in sentence.dates if figure.count.end <= d.start < (figure.tail or following)]
+            after = [
+                d
+                for d in sentence.dates
+                if figure.count.end <= d.start < (figure.tail or following)
+            ]
             if figure.status == "target":
                 if figure.of_fraction:
                     after = []
-                    before = [d for d in sentence.dates if d.kind in ("year", "month", "round", "day")]
-                figure.target_by = self._target(sentence, before, after) or (parent.target_by if parent else None)
+                    before = [
+                        d for d in sentence.dates if d.kind in ("year", "month", "round", "day")
+                    ]
+                figure.target_by = self._target(sentence, before, after) or (
+                    parent.target_by if parent else None
+                )
                 if figure.target_by is None and k > 0 and figures[k - 1].status == "target":
                     figure.target_by = figures[k - 1].target_by
                 if figure.of_fraction and figure.target_by:
                     figure.target_by = figure.target_by[:4]
                 if figure.target_by is None:
-                    figure.target_by = self._target(sentence, list(sentence.dates), []) or self._target_context(sentence)
+                    figure.target_by = self._target(
+                        sentence, list(sentence.dates), []
+                    ) or self._target_context(sentence)
                 continue
             date = self._own_date(sentence, figure, before, after)
-            if date is not None and figure.status == "displayed" and date.first != date.last and date.first[:7] == date.last[:7]:
-                figure.as_of, figure.as_of_basis, figure.as_of_span = date.last[:7], "text", (date.start, date.end)
+            if (
+                date is not None
+                and figure.status == "displayed"
+                and date.first != date.last
+                and date.first[:7] == date.last[:7]
+            ):
+                figure.as_of, figure.as_of_basis, figure.as_of_span = (
+                    date.last[:7],
+                    "text",
+                    (date.start, date.end),
+                )
             elif date is not None:
-                figure.as_of, figure.as_of_basis, figure.as_of_span = date.last, "text", (date.start, date.end)
+                figure.as_of, figure.as_of_basis, figure.as_of_span = (
+                    date.last,
+                    "text",
+                    (date.start, date.end),
+                )
             elif parent is not None and parent.as_of is not None:
-                figure.as_of, figure.as_of_basis, figure.as_of_span = parent.as_of, parent.as_of_basis, parent.as_of_span
+                figure.as_of, figure.as_of_basis, figure.as_of_span = (
+                    parent.as_of,
+                    parent.as_of_basis,
+                    parent.as_of_span,
+                )
             elif k > 0 and figures[k - 1].as_of is not None and figures[k - 1].status != "target":
                 prior = figures[k - 1]
-                figure.as_of, figure.as_of_basis, figure.as_of_span = prior.as_of, prior.as_of_basis, prior.as_of_span
+                figure.as_of, figure.as_of_basis, figure.as_of_span = (
+                    prior.as_of,
+                    prior.as_of_basis,
+                    prior.as_of_span,
+                )
             else:
                 self._context_date(sentence, figure, published)
             if figure.as_of is not None:
                 self._memory.last_dated = figure
 
-    def _target(self, sentence: SentenceReading, before: list[DateMention], after: list[DateMention]) -> str | None:
+    def _target(
+        self, sentence: SentenceReading, before: list[DateMention], after: list[DateMention]
+    ) -> str | None:
         for date in [*reversed(before), *after]:
             if date.kind in ("year", "period", "month", "day", "round"):
                 return date.last
@@ -1053,18 +1460,33 @@ class FigureReader:
         return str(self._r.frame.slug_year) if self._r.frame.slug_year else None
 
     def _own_date(
-        self, sentence: SentenceReading, figure: Figure, before: list[DateMention], after: list[DateMention]
+        self,
+        sentence: SentenceReading,
+        figure: Figure,
+        before: list[DateMention],
+        after: list[DateMention],
     ) -> DateMention | None:
         now = published_date(self._r.frame.published)
         fold = self._fold
         usable: list[DateMention] = []
         for d in before:
             lead = fold[max(sentence.span.start, d.start - 34) : d.start]
-            if re.search(r"(?:giai doan|so voi|tu nam|ke hoach|truoc nam|de an)\s*\(?(?:nam\s*)?$", lead) and not (d.kind == "period" and figure.status == "recognised" and now and int(d.last[:4]) <= now[0]):
+            if re.search(
+                r"(?:giai doan|so voi|tu nam|ke hoach|truoc nam|de an)\s*\(?(?:nam\s*)?$", lead
+            ) and not (
+                d.kind == "period"
+                and figure.status == "recognised"
+                and now
+                and int(d.last[:4]) <= now[0]
+            ):
                 continue
             if now and int(d.last[:4]) > now[0]:
                 continue
-            if d.kind == "day" and _SAYS.search(fold[d.end : d.end + 40]) and figure.basis == "batch":
+            if (
+                d.kind == "day"
+                and _SAYS.search(fold[d.end : d.end + 40])
+                and figure.basis == "batch"
+            ):
                 continue
             usable.append(d)
         near = [
@@ -1075,7 +1497,13 @@ class FigureReader:
             and not (now and int(d.last[:4]) > now[0])
         ]  # fmt: skip
         if figure.status == "withdrawn":
-            late = [d for d in sentence.dates if re.search(r"(?:tu|ke tu|vao)\s+(?:ngay\s*)?$", fold[max(0, d.start - 14) : d.start])]
+            late = [
+                d
+                for d in sentence.dates
+                if re.search(
+                    r"(?:tu|ke tu|vao)\s+(?:ngay\s*)?$", fold[max(0, d.start - 14) : d.start]
+                )
+            ]
             if late:
                 return late[-1]
         if figure.basis in ("batch", "increment"):
@@ -1091,11 +1519,16 @@ class FigureReader:
             return near[0]
         return usable[-1] if usable else None
 
-    def _context_date(self, sentence: SentenceReading, figure: Figure, published: str | None) -> None:
+    def _context_date(
+        self, sentence: SentenceReading, figure: Figure, published: str | None
+    ) -> None:
         text = self._fold[sentence.span.start : figure.count.end]
         memory = self._memory
         day = published[:10] if published else None
-        if re.search(r"tu dau nam(?: 20\d\d)? (?:den|toi) nay|\bnam nay\b|trong nam nay", text) and self._r.frame.year:
+        if (
+            re.search(r"tu dau nam(?: 20\d\d)? (?:den|toi) nay|\bnam nay\b|trong nam nay", text)
+            and self._r.frame.year
+        ):
             figure.as_of, figure.as_of_basis = str(self._r.frame.year), "text"
             return
         if _NOW.search(text) and figure.basis in ("total", "cumulative", None):
@@ -1109,15 +1542,29 @@ class FigureReader:
             figure.as_of_span = (memory.act_date.start, memory.act_date.end)
             return
         last = memory.last_dated
-        if last is not None and last.sentence.span.paragraph == sentence.span.paragraph and last.as_of and (
-            last.basis == figure.basis or (figure.basis == "total" and last.as_of_basis != "published")
+        if (
+            last is not None
+            and last.sentence.span.paragraph == sentence.span.paragraph
+            and last.as_of
+            and (
+                last.basis == figure.basis
+                or (figure.basis == "total" and last.as_of_basis != "published")
+            )
         ):
-            figure.as_of, figure.as_of_basis, figure.as_of_span = last.as_of, last.as_of_basis, last.as_of_span
+            figure.as_of, figure.as_of_basis, figure.as_of_span = (
+                last.as_of,
+                last.as_of_basis,
+                last.as_of_span,
+            )
             return
         if figure.basis in ("total", "cumulative", None):
             if re.search(r"nang (?:tong )?so|nang tong", text) and memory.event_day is not None:
                 event = memory.event_day
-                figure.as_of, figure.as_of_basis, figure.as_of_span = event.last, "event", (event.start, event.end)
+                figure.as_of, figure.as_of_basis, figure.as_of_span = (
+                    event.last,
+                    "event",
+                    (event.start, event.end),
+                )
             elif day:
                 figure.as_of, figure.as_of_basis = day, "published"
             elif self._r.frame.year:
@@ -1127,9 +1574,17 @@ class FigureReader:
         event = memory.event_day
         named = self._r.frame.slug_year
         if event is not None and not (named is not None and named < int(event.year)):
-            figure.as_of, figure.as_of_basis, figure.as_of_span = event.last, "event", (event.start, event.end)
+            figure.as_of, figure.as_of_basis, figure.as_of_span = (
+                event.last,
+                "event",
+                (event.start, event.end),
+            )
         elif said is not None:
-            figure.as_of, figure.as_of_basis, figure.as_of_span = said.last, "text", (said.start, said.end)
+            figure.as_of, figure.as_of_basis, figure.as_of_span = (
+                said.last,
+                "text",
+                (said.start, said.end),
+            )
         elif self._r.frame.slug_year is not None:
             figure.as_of, figure.as_of_basis = str(self._r.frame.slug_year), "text"
         elif self._r.frame.year:
@@ -1140,7 +1595,9 @@ class FigureReader:
         for other in self._r.sentences:
             if other.span.zone == "title" or other.span.paragraph == sentence.span.paragraph:
                 for d in other.dates:
-                    if d.kind in ("year", "round") and (self._r.frame.year is None or int(d.year) <= self._r.frame.year):
+                    if d.kind in ("year", "round") and (
+                        self._r.frame.year is None or int(d.year) <= self._r.frame.year
+                    ):
                         return d
         return None
 
@@ -1151,7 +1608,10 @@ class FigureReader:
         them.
         """
         known: dict[tuple[object, ...], Figure] = {}
-        ordered = sorted(self._figures, key=lambda f: (f.sentence.span.zone in ("title", "caption"), f.count.start))
+        ordered = sorted(
+            self._figures,
+            key=lambda f: (f.sentence.span.zone in ("title", "caption"), f.count.start),
+        )
         for figure in ordered:
             number = figure.number
             if number.qualifier != "exact" or number.value < 2:
@@ -1159,13 +1619,29 @@ class FigureReader:
             place = figure.scope.place.id if figure.scope else None
             key = (figure.product, number.value, figure.count.producer_kind, place)
             first = known.setdefault(key, figure)
-            if first is figure or first.status != figure.status or (first.stars and figure.stars and first.stars.low != figure.stars.low):
+            if (
+                first is figure
+                or first.status != figure.status
+                or (first.stars and figure.stars and first.stars.low != figure.stars.low)
+            ):
                 continue
-            if not modality.strong_basis(figure.basis_cue) and figure.basis_cue is None or figure.sentence.span.zone == "title":
+            if (
+                not modality.strong_basis(figure.basis_cue)
+                and figure.basis_cue is None
+                or figure.sentence.span.zone == "title"
+            ):
                 if not modality.strong_basis(figure.basis_cue):
                     figure.basis = first.basis
-            if figure.as_of_basis == "published" and first.as_of_basis in ("text", "event") and figure.basis == first.basis:
-                figure.as_of, figure.as_of_basis, figure.as_of_span = first.as_of, first.as_of_basis, first.as_of_span
+            if (
+                figure.as_of_basis == "published"
+                and first.as_of_basis in ("text", "event")
+                and figure.basis == first.basis
+            ):
+                figure.as_of, figure.as_of_basis, figure.as_of_span = (
+                    first.as_of,
+                    first.as_of_basis,
+                    first.as_of_span,
+                )
 
     # -- facts --------------------------------------------------------------------------------
 
@@ -1177,10 +1653,17 @@ class FigureReader:
         start, end = figure.count.start, figure.count.end
         star = figure.stars
         if star is not None and figure.stars_origin is None:
-            if star.start <= end + 40 and star.end > end and _FILLER.fullmatch(self._fold[end : max(end, star.start)]):
+            if (
+                star.start <= end + 40
+                and star.end > end
+                and _FILLER.fullmatch(self._fold[end : max(end, star.start)])
+            ):
                 end = star.end
             elif figure.stars_rule == "stars.inverted":
-                lead = re.search(r"san pham[^.;,:]{0,40}$", self._fold[max(figure.sentence.span.start, star.start - 50) : star.start])
+                lead = re.search(
+                    r"san pham[^.;,:]{0,40}$",
+                    self._fold[max(figure.sentence.span.start, star.start - 50) : star.start],
+                )
                 start = star.start - (len(lead.group()) if lead else 0)
         return start, end
 
@@ -1188,27 +1671,97 @@ class FigureReader:
         nfc = self._r.text.nfc
         start, end = self._quote(figure)
         number = figure.number
-        rule = ("counts.product" if figure.product else "counts.producer")
+        rule = "counts.product" if figure.product else "counts.producer"
         if figure.derived:
             rule = "counts.remainder"
-        evidence = [Evidence("count", number.start, number.end, nfc[number.start : number.end], str(number.value), rule, "computed" if figure.derived else None)]
+        evidence = [
+            Evidence(
+                "count",
+                number.start,
+                number.end,
+                nfc[number.start : number.end],
+                str(number.value),
+                rule,
+                "computed" if figure.derived else None,
+            )
+        ]
         if figure.stars is not None:
             s = figure.stars
-            evidence.append(Evidence("stars", s.start, s.end, nfc[s.start : s.end], f"{s.low}-{s.high}", figure.stars_rule, figure.stars_origin))
+            evidence.append(
+                Evidence(
+                    "stars",
+                    s.start,
+                    s.end,
+                    nfc[s.start : s.end],
+                    f"{s.low}-{s.high}",
+                    figure.stars_rule,
+                    figure.stars_origin,
+                )
+            )
         if figure.status_cue is not None:
             c = figure.status_cue
-            evidence.append(Evidence("status", c.start, c.end, nfc[c.start : c.end].strip(), figure.status, c.rule, None if start - 200 <= c.start <= end + 200 else "sentence"))
+            evidence.append(
+                Evidence(
+                    "status",
+                    c.start,
+                    c.end,
+                    nfc[c.start : c.end].strip(),
+                    figure.status,
+                    c.rule,
+                    None if start - 200 <= c.start <= end + 200 else "sentence",
+                )
+            )
         if figure.basis_cue is not None and figure.basis:
             c = figure.basis_cue
-            evidence.append(Evidence("basis", c.start, c.end, nfc[c.start : c.end].strip(), figure.basis, c.rule, None))
+            evidence.append(
+                Evidence(
+                    "basis",
+                    c.start,
+                    c.end,
+                    nfc[c.start : c.end].strip(),
+                    figure.basis,
+                    c.rule,
+                    None,
+                )
+            )
         if scope is not None:
-            evidence.append(Evidence("place", scope.start, scope.end, scope.surface, scope.place.full_name, "place.scope", scope.origin))
+            evidence.append(
+                Evidence(
+                    "place",
+                    scope.start,
+                    scope.end,
+                    scope.surface,
+                    scope.place.full_name,
+                    "place.scope",
+                    scope.origin,
+                )
+            )
         if figure.as_of and figure.as_of_basis:
             if figure.as_of_span is not None:
                 a, b = figure.as_of_span
-                evidence.append(Evidence("as_of", a, b, nfc[a:b], figure.as_of, "date." + figure.as_of_basis, "event" if figure.as_of_basis == "event" else None))
+                evidence.append(
+                    Evidence(
+                        "as_of",
+                        a,
+                        b,
+                        nfc[a:b],
+                        figure.as_of,
+                        "date." + figure.as_of_basis,
+                        "event" if figure.as_of_basis == "event" else None,
+                    )
+                )
             else:
-                evidence.append(Evidence("as_of", None, None, figure.as_of, figure.as_of, "date." + figure.as_of_basis, "published"))
+                evidence.append(
+                    Evidence(
+                        "as_of",
+                        None,
+                        None,
+                        figure.as_of,
+                        figure.as_of,
+                        "date." + figure.as_of_basis,
+                        "published",
+                    )
+                )
         common = {
             "quote": nfc[start:end], "start": start, "end": end, "zone": figure.sentence.span.zone,
             "place": scope.place.full_name if scope else None,

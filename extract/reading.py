@@ -27,7 +27,9 @@ from extract.segments import Sentence, sentences
 from extract.text import Text
 from extract.zones import plain_text_zones
 
-_OCOP = re.compile(r"\bo+c+o+p+\b|moi\s+(?:xa|lang)[\s,]+(?:phuong[\s,]+)?mot\s+san\s+pham|one\s+commune,?\s+one\s+product|one\s+village,?\s+one\s+product")
+_OCOP = re.compile(
+    r"\bo+c+o+p+\b|moi\s+(?:xa|lang)[\s,]+(?:phuong[\s,]+)?mot\s+san\s+pham|one\s+commune,?\s+one\s+product|one\s+village,?\s+one\s+product"
+)
 
 #: Texts that never name the programme but speak of its tiers: "sản phẩm được xếp hạng 5 sao".
 _STARRED = re.compile(r"san\s+pham(?!\s+du\s+lich)[^.;:\d]{0,40}\b0?[345]\s+sao\b")
@@ -76,17 +78,29 @@ def read(source: Source, gazetteer: Gazetteer) -> Reading:
     text = Text(source.text)
     if source.zones:
         zones = tuple(
-            Zone(z.kind, text.from_original(z.start), text.from_original(z.end)) for z in source.zones
+            Zone(z.kind, text.from_original(z.start), text.from_original(z.end))
+            for z in source.zones
         )
     else:
         zones = plain_text_zones(text, source.title)
     lang = detect(text)
     about = about_ocop(text, source)
     spans = sentences(text, zones) if about else []
-    titles = " ".join([Text(source.title).fold if source.title else ""] + [text.fold[z.start : z.end] for z in zones if z.kind == "title"])
+    titles = " ".join(
+        [Text(source.title).fold if source.title else ""]
+        + [text.fold[z.start : z.end] for z in zones if z.kind == "title"]
+    )
     published = source.published or _byline_date(text, zones)
     if published and not source.published:
-        source = Source(source.text, source.title, source.url, published, source.site, source.province, source.zones)
+        source = Source(
+            source.text,
+            source.title,
+            source.url,
+            published,
+            source.site,
+            source.province,
+            source.zones,
+        )
     titled_years = re.findall(r"\b(20[12]\d)\b", titles)
     dates = find_dates(text, published, int(titled_years[-1]) if titled_years else None)
     year = article_year(source, titles, dates)
@@ -97,14 +111,26 @@ def read(source: Source, gazetteer: Gazetteer) -> Reading:
         mentions = with_bare_communes(gazetteer, text, mentions)
     frame = build_frame(gazetteer, source, text, zones, mentions, spans, year)
     stars = sorted(find_stars(text), key=lambda s: s.start) if about else []
-    national = [n for n in find_national(text) if not any(s.start < n.end and n.start < s.end for s in stars)] if about else []
+    national = (
+        [
+            n
+            for n in find_national(text)
+            if not any(s.start < n.end and n.start < s.end for s in stars)
+        ]
+        if about
+        else []
+    )
     stars = sorted([*stars, *national], key=lambda s: s.start)
     scopes = Scopes(gazetteer, frame, text)
     grouped = group_mentions(spans, mentions)
     readings: list[SentenceReading] = []
     d = s = 0
     for k, span in enumerate(spans):
-        uses = tuple(uses_in(gazetteer, text, span, grouped[k], scopes.within, frame.on)) if grouped[k] else ()
+        uses = (
+            tuple(uses_in(gazetteer, text, span, grouped[k], scopes.within(span), frame.on))
+            if grouped[k]
+            else ()
+        )
         while d < len(dates) and dates[d].start < span.start:
             d += 1
         my_dates = []
@@ -118,7 +144,9 @@ def read(source: Source, gazetteer: Gazetteer) -> Reading:
             my_stars.append(stars[s])
             s += 1
         initial, events = scopes.read(span, uses)
-        readings.append(SentenceReading(span, uses, tuple(my_dates), tuple(my_stars), initial, tuple(events)))
+        readings.append(
+            SentenceReading(span, uses, tuple(my_dates), tuple(my_stars), initial, tuple(events))
+        )
     return Reading(source, text, zones, lang, about, frame, gazetteer, tuple(readings))
 
 
@@ -137,5 +165,13 @@ def place_evidence(reading: Reading, scope: Scope | None) -> list[Evidence]:
         return []
     origin: Origin | None = scope.origin
     return [
-        Evidence("place", scope.start, scope.end, scope.surface, scope.place.full_name, "place.scope", origin)
+        Evidence(
+            "place",
+            scope.start,
+            scope.end,
+            scope.surface,
+            scope.place.full_name,
+            "place.scope",
+            origin,
+        )
     ]
