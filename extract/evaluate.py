@@ -106,7 +106,9 @@ def _core(gold: dict[str, Any], found: dict[str, Any]) -> bool:
     if kind == "producer_count":
         return _same(gold, found, "count_min", "count_max", "producer_kind")
     if kind == "product":
-        return _plain(gold["product"]) == _plain(found["product"]) and _same(gold, found, "stars_min", "stars_max")
+        return _plain(gold["product"]) == _plain(found["product"]) and _same(
+            gold, found, "stars_min", "stars_max"
+        )
     if kind == "mou":
         return _same(gold, found, "count_min", "count_max")
     if kind == "document":
@@ -142,7 +144,12 @@ def _date(gold: dict[str, Any], found: dict[str, Any]) -> bool:
     return True
 
 
-_STEPS: tuple[Callable[[dict[str, Any], dict[str, Any]], bool], ...] = (_core, _second, _place, _date)
+_STEPS: tuple[Callable[[dict[str, Any], dict[str, Any]], bool], ...] = (
+    _core,
+    _second,
+    _place,
+    _date,
+)
 
 
 def level_of(gold: dict[str, Any], found: dict[str, Any]) -> int:
@@ -331,7 +338,12 @@ def evaluate(texts: Iterable[GoldText], extract: Callable[[Source], Extraction])
 
 
 def _count_residue(report: Report, text_id: str, extraction: Extraction) -> None:
-    starts = {e.start for f in extraction.facts for e in f.evidence if e.slot in ("count", "number", "amount")}
+    starts = {
+        e.start
+        for f in extraction.facts
+        for e in f.evidence
+        if e.slot in ("count", "number", "amount")
+    }
     report.numbers += len(starts) + len(extraction.passed_over)
     report.accounted += len(starts) + sum(r.accounted for r in extraction.passed_over)
     for r in extraction.passed_over:
@@ -354,8 +366,14 @@ def calibration_table(judged: list[tuple[float, bool]], bins: int = 10) -> list[
     return table
 
 
-def _miss(text_id: str, gold: dict[str, Any] | None, found: dict[str, Any] | None, level: int) -> dict[str, Any]:
-    wrong = ["missed" if found is None else "spurious"] if gold is None or found is None else _differences(gold, found)
+def _miss(
+    text_id: str, gold: dict[str, Any] | None, found: dict[str, Any] | None, level: int
+) -> dict[str, Any]:
+    wrong = (
+        ["missed" if found is None else "spurious"]
+        if gold is None or found is None
+        else _differences(gold, found)
+    )
     return {
         "id": text_id, "level": level, "cause": ", ".join(wrong),
         "gold": gold and {k: v for k, v in gold.items() if v is not None},
@@ -364,7 +382,17 @@ def _miss(text_id: str, gold: dict[str, Any] | None, found: dict[str, Any] | Non
 
 
 def _differences(gold: dict[str, Any], found: dict[str, Any]) -> list[str]:
-    names = ("status", "title", "date", "place", "basis", "as_of", "target_by", "signed_on", "start_date")
+    names = (
+        "status",
+        "title",
+        "date",
+        "place",
+        "basis",
+        "as_of",
+        "target_by",
+        "signed_on",
+        "start_date",
+    )
     return [
         f"{n} {found.get(n)} for {gold[n]}"
         for n in names

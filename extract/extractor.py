@@ -19,9 +19,13 @@ from extract.speakers import attribute
 from extract.text import Text
 
 _MODULES: tuple[ModuleType, ...] = (decisions, people, money)
-_CLOCK = re.compile(r"(?<!\d)\d{1,2}\s?(?::|h|gio)\s?\d{1,2}(?::\d{2})?(?:\s?(?:am|pm))?\b|\bgmt\s?\+?\s?\d+")
+_CLOCK = re.compile(
+    r"(?<!\d)\d{1,2}\s?(?::|h|gio)\s?\d{1,2}(?::\d{2})?(?:\s?(?:am|pm))?\b|\bgmt\s?\+?\s?\d+"
+)
 _PHONE = re.compile(r"(?<![\d.])0\d{2,4}[\s.\-]\d{3}[\s.\-]\d{3,4}(?!\d)|(?<!\d)0\d{9,10}(?!\d)")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}|\b[\w-]{1,80}(?:\.[\w-]{1,80}){1,6}/\S{1,2000}")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S{1,2000}|\b[\w-]{1,80}(?:\.[\w-]{1,80}){1,6}/\S{1,2000}"
+)
 
 #: What the mask says of a number under it: no count, and why.
 _MASKS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -81,7 +85,7 @@ def _spoken(reading: Reading, facts: list[Fact]) -> list[Fact]:
     """The facts with the person to whom the article attributes them."""
     roles = [f for f in facts if isinstance(f, Role)]
     speaker_at = attribute(reading, roles)
-    out = []
+    out: list[Fact] = []
     for fact in facts:
         if isinstance(fact, Role):
             out.append(fact)

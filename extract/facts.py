@@ -14,9 +14,7 @@ FactType = Literal[
     "product_count", "producer_count", "product", "mou", "document", "role", "event", "money"
 ]
 ZoneKind = Literal["title", "lead", "body", "caption", "byline", "boilerplate"]
-Qualifier = Literal[
-    "exact", "about", "at_least", "more_than", "at_most", "fewer_than", "range"
-]
+Qualifier = Literal["exact", "about", "at_least", "more_than", "at_most", "fewer_than", "range"]
 Status = Literal[
     "recognised",
     "newly_recognised",
@@ -182,8 +180,7 @@ class Money(Fact):
 
 
 FACT_CLASSES: dict[FactType, type[Fact]] = {
-    c.type: c
-    for c in (ProductCount, ProducerCount, Product, Mou, Document, Role, Event, Money)
+    c.type: c for c in (ProductCount, ProducerCount, Product, Mou, Document, Role, Event, Money)
 }
 
 

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from extract import modality
 from extract.context import Scope
@@ -1762,7 +1763,7 @@ class FigureReader:
                         "published",
                     )
                 )
-        common = {
+        common: dict[str, Any] = {
             "quote": nfc[start:end], "start": start, "end": end, "zone": figure.sentence.span.zone,
             "place": scope.place.full_name if scope else None,
             "place_code": scope.place.code if scope else None,
@@ -1778,5 +1779,5 @@ class FigureReader:
             return ProductCount(
                 **common, stars_min=low, stars_max=high, product_group=figure.count.group,
                 producer=figure.producer, derived=figure.derived,
-            )  # type: ignore[arg-type] # fmt: skip
-        return ProducerCount(**common, producer_kind=figure.count.producer_kind)  # type: ignore[arg-type]
+            )  # fmt: skip
+        return ProducerCount(**common, producer_kind=figure.count.producer_kind)

@@ -170,6 +170,8 @@ def _extent(
             continue
         if _STOP.match(text.lower, at) and not text.nfc[at].isupper():
             break
+        if kind == "producer" and _AND_OTHER.match(text.lower, at):
+            break
         word = _WORD.match(text.nfc, at, limit)
         if word is None:
             if text.nfc[at] in "&-/'’+":
@@ -180,6 +182,11 @@ def _extent(
     return min(position, limit), dropped
 
 
+#: After a producer "và" begins something else, unless it joins two lines of business.
+_AND_OTHER = re.compile(
+    r"và\s+(?!(?:thương mại|dịch vụ|xây dựng|đầu tư|phát triển|chế biến|sản xuất|xuất|nhập|du lịch|môi trường"
+    r"|kinh doanh|nông nghiệp|công nghệ|phân phối|ứng dụng|bảo tồn|đào tạo|tư vấn|vận tải|thủy sản|lâm|cung ứng)(?!\w))"
+)
 _SHORT_KIND = re.compile(r"(?<!\w)(?:tp|tx|tt|p|q|h|x)$")
 
 
@@ -308,8 +315,9 @@ class Organisations:
         lower = body.name.lower()
         if body.kind == "producer":
             return self._producer(body, lower)
-        named = [u for u in self.units.within(body.start, body.end)]
-        places = [u for u in named if u.place.level != "country"]
+        places = [
+            u for u in self.units.within(body.start, body.end) if u.place.level != "country"
+        ]
         name = _spelled(body.name)
         if places:
             use = places[-1]

@@ -146,7 +146,7 @@ class Units:
 
     def province(self, offset: int) -> Scope | None:
         """The province in force, also where a district or a commune is."""
-        scope = self._scope_at(offset)
+        scope = self.about(offset)
         if scope is None or scope.place.level == "country":
             scope = self._reading.frame.main
         return self.province_of(scope)

@@ -16,7 +16,9 @@ from extract.facts import Zone, ZoneKind
 from extract.text import Text
 
 _LINE = re.compile(r"[^\n]+")
-_TIME = re.compile(r"\d{1,2}\s*(?::|gio|h)\s*\d{1,2}|gmt|\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:20)?\d\d")
+_TIME = re.compile(
+    r"\d{1,2}\s*(?::|gio|h)\s*\d{1,2}|gmt|\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:20)?\d\d"
+)
 _BYLINE_WORDS = re.compile(
     r"(?:thu (?:hai|ba|tu|nam|sau|bay)|chu nhat|ngay|cap nhat|dang (?:luc|ngay)|gmt|am|pm|updated|date|publish\w*|"
     r"ctttdt|cttdt|\||,|:|/|-|\.|\d|\(|\)|\+|\[|\]|'|\s)+"
@@ -92,7 +94,11 @@ def _is_byline(line: str) -> bool:
         return False
     if _BYLINE_WORDS.fullmatch(line):
         return True
-    return bool(_TIME.search(line)) and bool(re.search(r"gmt|\d:\d\d|cap nhat", line)) and not _ENDS.search(line)
+    return (
+        bool(_TIME.search(line))
+        and bool(re.search(r"gmt|\d:\d\d|cap nhat", line))
+        and not _ENDS.search(line)
+    )
 
 
 def _kind(
@@ -105,7 +111,11 @@ def _kind(
         return "boilerplate"
     if _is_byline(line):
         return "byline"
-    if len(line) < 320 and markers.caption.search(line) and (not _ENDS.search(line) or len(line) < 200):
+    if (
+        len(line) < 320
+        and markers.caption.search(line)
+        and (not _ENDS.search(line) or len(line) < 200)
+    ):
         return "caption"
     return "body"
 

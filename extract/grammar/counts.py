@@ -93,7 +93,10 @@ _GROUPS: tuple[tuple[re.Pattern[str], ProductGroup], ...] = (
     (re.compile(r"thuc\s+pham|food"), "food"),
     (re.compile(r"do\s+uong|drinks|beverages"), "drinks"),
     (re.compile(r"thao\s+duoc|duoc\s+lieu|herb"), "herbal"),
-    (re.compile(r"thu\s+cong\s+my\s+nghe|tcmn|vai\s+va\s+may\s+mac|luu\s+niem|handicraft"), "crafts"),
+    (
+        re.compile(r"thu\s+cong\s+my\s+nghe|tcmn|vai\s+va\s+may\s+mac|luu\s+niem|handicraft"),
+        "crafts",
+    ),
     (re.compile(r"sinh\s+vat\s+canh|ornamental"), "ornamental"),
     (re.compile(r"du\s+lich|tourism"), "tourism"),
 )
@@ -110,8 +113,12 @@ _GROUP_TAIL = re.compile(
     r"\s*(?:ocop\s+)?(?:la\s+|thuoc\s+)?(?:(?:nhom|nganh)\s+(?:san\s+pham\s+)?)?(?P<g>thuc\s+pham|do\s+uong|thao\s+duoc|duoc\s+lieu|"
     r"thu\s+cong\s+my\s+nghe|tcmn|luu\s+niem|sinh\s+vat\s+canh|du\s+lich)\b"
 )
-_ONE_GENERIC = re.compile(r"(?:moi\s+(?:xa|phuong|lang)[\s,]*|mot\s+trong\s+(?:nhung|cac)\s+|la\s+)$")
-_SCORE_RANGE = re.compile(r"\s*(?:-|den|va|to|and)\s*(?:duoi\s+|tren\s+)?\d+(?:,\d+)?(?:\s*/\s*100)?\s*(?:diem|points|%)")
+_ONE_GENERIC = re.compile(
+    r"(?:moi\s+(?:xa|phuong|lang)[\s,]*|mot\s+trong\s+(?:nhung|cac)\s+|la\s+)$"
+)
+_SCORE_RANGE = re.compile(
+    r"\s*(?:-|den|va|to|and)\s*(?:duoi\s+|tren\s+)?\d+(?:,\d+)?(?:\s*/\s*100)?\s*(?:diem|points|%)"
+)
 _DATE_LIKE = re.compile(r"\b(?:truoc|sau|den|tu|ngay|moc)\s+(?:ngay\s+)?$")
 _SCORE_BEFORE = re.compile(r"(?:diem|thang\s+diem|muc)\s*(?:la|so|:)?\s*$")
 _CODE_BEFORE = re.compile(
@@ -130,19 +137,31 @@ def _product(text: Text, number: Number, english: bool) -> Count | None:
     if english:
         m = _ENGLISH_PRODUCT.match(fold, number.end)
         if m:
-            return Count(
-                "product", number, number.start, m.end(), said_ocop="ocop" in m.group()
-            )
+            return Count("product", number, number.start, m.end(), said_ocop="ocop" in m.group())
         m = _ENGLISH_OTHERS.match(fold, number.end)
         if m:
             return Count("elided", number, number.start, max(number.end, m.end()))
     m = _PRODUCT.match(fold, number.end)
     if not m:
         return None
-    if number.words and number.value == 1 and re.search(r"(?:chung|cung|moi|tung)\s+$", fold[max(0, number.core - 8) : number.core]):
+    if (
+        number.words
+        and number.value == 1
+        and re.search(r"(?:chung|cung|moi|tung)\s+$", fold[max(0, number.core - 8) : number.core])
+    ):
         return Count("none", number, number.start, m.end(), reason="a figure of speech")
-    if number.words and number.value == 1 and _ONE_GENERIC.search(fold[max(0, number.core - 24) : number.core]):
-        return Count("none", number, number.start, m.end(), reason="the programme's name or a figure of speech")
+    if (
+        number.words
+        and number.value == 1
+        and _ONE_GENERIC.search(fold[max(0, number.core - 24) : number.core])
+    ):
+        return Count(
+            "none",
+            number,
+            number.start,
+            m.end(),
+            reason="the programme's name or a figure of speech",
+        )
     after_noun = fold[m.end("noun") : m.end("noun") + 60]
     if _OTHER_PROGRAMME.match(after_noun):
         return Count("none", number, number.start, m.end("noun"), reason="another programme")
@@ -178,7 +197,10 @@ def read_count(
     m = _FILE.match(fold, number.end)
     if m and not (number.words and number.value == 1):
         return Count("file", number, number.start, m.end())
-    if re.match(r"\s*(?:\w+\s+){0,1}(?:bien\s+ban\s+ghi\s+nho|ban\s+ghi\s+nho|bien\s+ban\s+hop\s+tac|mou\b|memorand)", fold[number.end : number.end + 60]):
+    if re.match(
+        r"\s*(?:\w+\s+){0,1}(?:bien\s+ban\s+ghi\s+nho|ban\s+ghi\s+nho|bien\s+ban\s+hop\s+tac|mou\b|memorand)",
+        fold[number.end : number.end + 60],
+    ):
         return Count("mou", number, number.start, number.end)
     producer: ProducerHead | None = head_after(text, number.end, english=english)
     if producer is not None:
@@ -187,14 +209,21 @@ def read_count(
             general=producer.general, site=producer.site,
         )  # fmt: skip
     if number.decimal:
-        return Count("none", number, number.start, number.end, reason="score, percentage or measure")
+        return Count(
+            "none", number, number.start, number.end, reason="score, percentage or measure"
+        )
     before = fold[max(start, number.start - 30) : number.start]
     for pattern, reason in _OTHER_HEADS:
         if pattern.match(fold, number.end):
             return Count("none", number, number.start, number.end, reason=reason)
     if _SCORE_RANGE.match(fold, number.end):
         return Count("none", number, number.start, number.end, reason="score or percentage")
-    if number.of is not None and _DATE_LIKE.search(before) and number.value <= 31 and number.of <= 12:
+    if (
+        number.of is not None
+        and _DATE_LIKE.search(before)
+        and number.value <= 31
+        and number.of <= 12
+    ):
         return Count("none", number, number.start, number.end, reason="date")
     if _SCORE_BEFORE.search(before):
         return Count("none", number, number.start, number.end, reason="score")
@@ -234,9 +263,7 @@ def elided_products(
     return out
 
 
-def _elided(
-    count: Count, stars: list[StarMention], text: Text, seen: bool, coming: bool
-) -> bool:
+def _elided(count: Count, stars: list[StarMention], text: Text, seen: bool, coming: bool) -> bool:
     fold = text.fold
     before = fold[max(0, count.start - 80) : count.start]
     after = fold[count.end : count.end + 60]
@@ -267,7 +294,9 @@ _SUM_VERB = re.compile(
 _WAY = re.compile(
     r"\s*(?:(?:duoc|la)\s+)?(?:cong\s+nhan\s+(?:moi|lai)|cap\s+(?:moi|lai)|danh\s+gia\s+lai|(?:nang|thang)\s+hang|moi\b(?!\s+\w+\s+\w))"
 )
-_OF_PRODUCERS = re.compile(r"\s*cua\s+\d+\s+(?:chu\s+the|don\s+vi|co\s+so|htx)?[^.;,\d]{0,30}\b[345]\s+sao")
+_OF_PRODUCERS = re.compile(
+    r"\s*cua\s+\d+\s+(?:chu\s+the|don\s+vi|co\s+so|htx)?[^.;,\d]{0,30}\b[345]\s+sao"
+)
 _LISTED_BEFORE = re.compile(
     r"(?:^|[,;:(]|\bvà|\bhuyện|\bxã|\bthị xã|\bphường|\bTP\.?|\bthành phố)\s*"
     r"(?:(?:huyện|xã|thị xã|phường|TP\.?|thành phố)\s*)?(?P<name>(?:[^\W\d]+['’]?\w*\s+){1,4}?)"
@@ -276,7 +305,7 @@ _LISTED_BEFORE = re.compile(
 
 
 def _place_before(before: str) -> bool:
-    """"Thị xã Hoài Nhơn có ": a capitalised name, with or without a verb, right before a number."""
+    """ "Thị xã Hoài Nhơn có ": a capitalised name, with or without a verb, right before a number."""
     m = _LISTED_BEFORE.search(before)
     return m is not None and all(word[0].isupper() for word in m.group("name").split())
 
@@ -292,7 +321,7 @@ def _links(gap: str) -> bool:
 
 
 def _tier_list(text: Text, count: Count, stars: list[StarMention]) -> bool:
-    """"4 sao: 12; 3 sao: 20" after a counted product."""
+    """ "4 sao: 12; 3 sao: 20" after a counted product."""
     for star in stars:
         if star.end <= count.start <= star.end + 6:
             gap = text.fold[star.end : count.start]

@@ -220,10 +220,7 @@ def _scope(units: Units, parties: _Parties, start: int) -> Scope | None:
         named = [u for u in units.within(*parties.a) if u.place.level != "country"]
         if len(named) == 1 and named[0].role != "list":
             return units.province_of(units.scope_of(named[0]))
-    scope = units.about(start)
-    if scope is None or scope.place.level == "country":
-        return scope
-    return units.province_of(scope)
+    return units.province(start)
 
 
 def _clause(reading: Reading, sentence: SentenceReading, offset: int, left: int) -> int:
@@ -395,7 +392,10 @@ def _told(reading: Reading, parties: _Parties) -> bool:
 def _words(reading: Reading, span: tuple[int, int] | None) -> str | None:
     if span is None:
         return None
-    return " ".join(reading.text.nfc[span[0] : span[1]].split()) or None
+    words = " ".join(reading.text.nfc[span[0] : span[1]].split())
+    if words.startswith(("Các ", "Những ")):  # a plural is no name
+        words = words[0].lower() + words[1:]
+    return words or None
 
 
 def _completed(

@@ -32,10 +32,12 @@ _HEAD = re.compile(rf"[\s\"']{{0,3}}(?:co\s+so\s+la\s+)?(?:{_NOUN})\b")
 _MORE = re.compile(
     r"(?:\s*(?:,|/|va|hoac|;|&|-)\s*(?:cac\s+)?)(?:" + re.sub(r"\?P<\w+>", "?:", _NOUN) + r")\b"
 )
-_BACK = re.compile(
-    r"(?:" + _NOUN + r")\s*(?:\(|:|,?\s*co|,?\s*voi|,?\s*la|-)\s*$"
+_BACK = re.compile(r"(?:" + _NOUN + r")\s*(?:\(|:|,?\s*co|,?\s*voi|,?\s*la|-)\s*$")
+_JUST_BEFORE = re.compile(
+    r"(?:^|[,;:(]\s*|\b(?:va|trong do|gom|la|co)\s+)(?P<noun>(?:"
+    + _NOUN
+    + r"))\s*(?:\(|:|,?\s*co|,?\s*voi|,?\s*la|-)?\s*$"
 )
-_JUST_BEFORE = re.compile(r"(?:^|[,;:(]\s*|\b(?:va|trong do|gom|la|co)\s+)(?P<noun>(?:" + _NOUN + r"))\s*(?:\(|:|,?\s*co|,?\s*voi|,?\s*la|-)?\s*$")
 _TAIL = re.compile(r"\s+(?:la\s+)(?:" + re.sub(r"\?P<(\w+)>", r"?P<t_\1>", _NOUN) + r")\b")
 
 
@@ -54,7 +56,14 @@ class ProducerHead:
 
 
 def _kind(m: re.Match[str], prefix: str = "") -> ProducerKind:
-    kinds: tuple[ProducerKind, ...] = ("all", "enterprise", "cooperative", "cooperative_group", "household", "other")
+    kinds: tuple[ProducerKind, ...] = (
+        "all",
+        "enterprise",
+        "cooperative",
+        "cooperative_group",
+        "household",
+        "other",
+    )
     return next(k for k in kinds if m.group(prefix + k) is not None)
 
 
@@ -91,7 +100,9 @@ def head_after(text: Text, position: int, *, english: bool = False) -> ProducerH
             back = _kind(before)
             if back != "all":
                 return ProducerHead(back, False, end)
-    return ProducerHead(kind, general, end, site=fold[m.start() : m.end()].strip().startswith("co so"))
+    return ProducerHead(
+        kind, general, end, site=fold[m.start() : m.end()].strip().startswith("co so")
+    )
 
 
 def _number_start(fold: str, position: int) -> int:
@@ -102,7 +113,7 @@ def _number_start(fold: str, position: int) -> int:
 
 
 def head_before(text: Text, position: int, sentence_start: int) -> ProducerHead | None:
-    """"doanh nghiệp: 39", "hợp tác xã (31)": the kind named before a bare number."""
+    """ "doanh nghiệp: 39", "hợp tác xã (31)": the kind named before a bare number."""
     window = text.fold[max(sentence_start, position - 50) : position]
     m = _JUST_BEFORE.search(window)
     if not m:
