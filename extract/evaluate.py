@@ -161,7 +161,8 @@ def level_of(gold: dict[str, Any], found: dict[str, Any]) -> int:
 
 
 def _overlap(gold: dict[str, Any], found: dict[str, Any]) -> int:
-    return min(gold["end"], found["end"]) - max(gold["start"], found["start"])
+    end, start = min(gold["end"], found["end"]), max(gold["start"], found["start"])
+    return int(end - start)
 
 
 # --- one text ---------------------------------------------------------------------------------
@@ -305,7 +306,7 @@ def evaluate(texts: Iterable[GoldText], extract: Callable[[Source], Extraction])
         found = [f.to_dict() for f in extraction.facts]
         outcome = pair(gold.facts, found)
         lang = "vi" if gold.lang == "vi" else "other"
-        for kind_of, g in [(g["type"], g) for g in gold.facts if not g.get("optional")]:
+        for kind_of in [g["type"] for g in gold.facts if not g.get("optional")]:
             for kind in (kind_of, "all"):
                 tallies[lang][kind]["wanted"] += 1
         for g, f, level in outcome.pairs:

@@ -1203,7 +1203,7 @@ class FigureReader:
                 and re.search(r"sao\s*[,;)]\s*(?:cua|thuoc|cho)\s*$|sao (?:cho|cua)\s*$", gap)
                 and not last.derived
             ):
-                return last.parent if last.parent.sentence is figure.sentence or True else last
+                return last.parent
             return last
         after = [f for f in products if f.count.start >= figure.count.end]
         return after[0] if after else None
@@ -1589,7 +1589,7 @@ class FigureReader:
         elif self._r.frame.slug_year is not None:
             figure.as_of, figure.as_of_basis = str(self._r.frame.slug_year), "text"
         elif self._r.frame.year:
-            figure.as_of = str(self._r.frame.year) if not day else day
+            figure.as_of = day if day else str(self._r.frame.year)
             figure.as_of_basis = "published" if day else "text"
 
     def _year_nearby(self, sentence: SentenceReading) -> DateMention | None:

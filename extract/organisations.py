@@ -20,15 +20,25 @@ from extract.text import Text, fold
 
 #: Words that end a name: verbs of saying and doing, particles.  On the lower-case text with tones.
 _STOP = re.compile(
-    r"(?:cho (?:biết|hay|rằng|thấy|phép)|nói\b|nêu\b|nhấn mạnh|phát biểu|thông tin(?! và)|chia sẻ|khẳng định"
-    r"|đánh giá (?:cao|:|rằng)|đề nghị|yêu cầu|đề xuất|chủ trì|chủ tọa|tham quan|tham gia|tham dự|dự\b|trao\b"
-    r"|tặng\b|ký\b|đã\b|đang\b|sẽ\b|vừa\b|vui mừng|mong\b|kể\b|thừa nhận|giới thiệu|làm\b|cùng\b|và (?:ông|bà|các|đồng chí)\b"
-    r"|là\b|có\b|bày tỏ|trả lời|phân tích|ban hành|trình bày|báo cáo|khai mạc|cắt băng|tiếp\b|lắng nghe|thay mặt"
-    r"|dẫn đầu|kiểm tra|thị sát|tại\b|ở\b|về\b|với\b|từ\b|để\b|khi\b|công bố|cảm ơn|lưu ý|biểu dương|chúc\b|trực tiếp"
-    r"|tự hào|kỳ vọng|hy vọng|tin (?:rằng|tưởng)|giải thích|kiêm\b|đồng thời|hiện\b|rất\b|cũng\b|được\b|bị\b|cho\b|do\b"
-    r"|nhận\b|thăm\b|nguyên\b|thống nhất|chỉ đạo (?!các|chương)|kết luận|quán triệt|tuyên bố|khen\b|tổ chức (?:hội nghị|lễ|họp|hội)"
-    r"|mang\b|đưa\b|bán (?!lẻ|buôn)|sản xuất ra|hoan nghênh|ghi nhận|tâm sự|bộc bạch|cười\b|nhớ\b|trăn trở|lý giải|gửi\b|đọc\b|trong (?!nước)|trên\b"
-    r"|không\b|chưa\b|vẫn\b|còn\b|xúc động|phấn khởi|mạnh dạn|quyết định(?! số)|bắt đầu|đứng\b|ngồi\b|bên\b(?=\s|$)|hướng dẫn (?:người|khách|các)|nhờ\b|mỗi\b|năm 20|theo\b|nhằm\b|sau\b|trước\b|bởi\b)"
+    r"(?:cho (?:biết|hay|rằng|thấy|phép)|nói\b|nêu\b|nhấn mạnh|phát biểu|thông tin(?! và)"
+    r"|chia sẻ|khẳng định"
+    r"|đánh giá (?:cao|:|rằng)|đề nghị|yêu cầu|đề xuất|chủ trì|chủ tọa|tham quan|tham gia"
+    r"|tham dự|dự\b|trao\b"
+    r"|tặng\b|ký\b|đã\b|đang\b|sẽ\b|vừa\b|vui mừng|mong\b|kể\b|thừa nhận|giới thiệu|làm\b|cùng\b"
+    r"|và (?:ông|bà|các|đồng chí)\b"
+    r"|là\b|có\b|bày tỏ|trả lời|phân tích|ban hành|trình bày|báo cáo|khai mạc|cắt băng|tiếp\b"
+    r"|lắng nghe|thay mặt"
+    r"|dẫn đầu|kiểm tra|thị sát|tại\b|ở\b|về\b|với\b|từ\b|để\b|khi\b|công bố|cảm ơn|lưu ý"
+    r"|biểu dương|chúc\b|trực tiếp"
+    r"|tự hào|kỳ vọng|hy vọng|tin (?:rằng|tưởng)|giải thích|kiêm\b|đồng thời|hiện\b|rất\b|cũng\b"
+    r"|được\b|bị\b|cho\b|do\b"
+    r"|nhận\b|thăm\b|nguyên\b|thống nhất|chỉ đạo (?!các|chương)|kết luận|quán triệt|tuyên bố"
+    r"|khen\b|tổ chức (?:hội nghị|lễ|họp|hội)"
+    r"|mang\b|đưa\b|bán (?!lẻ|buôn)|sản xuất ra|hoan nghênh|ghi nhận|tâm sự|bộc bạch|cười\b"
+    r"|nhớ\b|trăn trở|lý giải|gửi\b|đọc\b|trong (?!nước)|trên\b"
+    r"|không\b|chưa\b|vẫn\b|còn\b|xúc động|phấn khởi|mạnh dạn|quyết định(?! số)|bắt đầu|đứng\b"
+    r"|ngồi\b|bên\b(?=\s|$)|hướng dẫn (?:người|khách|các)|nhờ\b|mỗi\b|năm 20|theo\b|nhằm\b|sau\b"
+    r"|trước\b|bởi\b)"
 )
 _BREAK = re.compile(r"[,;:.!?…\"“”\n|*]|\s[-–—]\s|\s[-–—](?=\w)|\)|\(")
 _ABBREVIATION = re.compile(
@@ -45,12 +55,15 @@ _BARE_PRODUCER = re.compile(
     r"(?:htx|hợp tác xã|công ty|cty|doanh nghiệp|tổ hợp tác|tht|cơ sở|đơn vị|trang trại)$"
 )
 _CENTRAL = re.compile(
-    r"(?:bộ|thứ|vụ|tổng cục|cục|viện|chính phủ|quốc hội|văn phòng chính phủ|trung ương|ban bí thư)\b"
+    r"(?:bộ|thứ|vụ|tổng cục|cục|viện|chính phủ|quốc hội|văn phòng chính phủ|trung ương"
+    r"|ban bí thư)\b"
 )
 #: Heads that any place has one of, so that a missing place is the one in force.
 _LOCAL = re.compile(
-    r"(?:ubnd|hđnd|ủy ban|hội đồng|sở|chi cục|phòng|văn phòng|tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy|đảng ủy"
-    r"|ban (?:xây dựng|chỉ đạo|dân tộc|ocop|quản lý)|hội (?:nông dân|liên hiệp|lhpn|phụ nữ)|liên minh|mttq|trung tâm (?:khuyến|xúc|dịch vụ))"
+    r"(?:ubnd|hđnd|ủy ban|hội đồng|sở|chi cục|phòng|văn phòng|tỉnh ủy|thành ủy|huyện ủy|thị ủy"
+    r"|quận ủy|đảng ủy"
+    r"|ban (?:xây dựng|chỉ đạo|dân tộc|ocop|quản lý)|hội (?:nông dân|liên hiệp|lhpn|phụ nữ)"
+    r"|liên minh|mttq|trung tâm (?:khuyến|xúc|dịch vụ))"
 )
 
 
@@ -184,8 +197,10 @@ def _extent(
 
 #: After a producer "và" begins something else, unless it joins two lines of business.
 _AND_OTHER = re.compile(
-    r"và\s+(?!(?:thương mại|dịch vụ|xây dựng|đầu tư|phát triển|chế biến|sản xuất|xuất|nhập|du lịch|môi trường"
-    r"|kinh doanh|nông nghiệp|công nghệ|phân phối|ứng dụng|bảo tồn|đào tạo|tư vấn|vận tải|thủy sản|lâm|cung ứng)(?!\w))"
+    r"và\s+(?!(?:thương mại|dịch vụ|xây dựng|đầu tư|phát triển|chế biến|sản xuất|xuất|nhập"
+    r"|du lịch|môi trường"
+    r"|kinh doanh|nông nghiệp|công nghệ|phân phối|ứng dụng|bảo tồn|đào tạo|tư vấn|vận tải"
+    r"|thủy sản|lâm|cung ứng)(?!\w))"
 )
 _SHORT_KIND = re.compile(r"(?<!\w)(?:tp|tx|tt|p|q|h|x)$")
 
@@ -315,9 +330,7 @@ class Organisations:
         lower = body.name.lower()
         if body.kind == "producer":
             return self._producer(body, lower)
-        places = [
-            u for u in self.units.within(body.start, body.end) if u.place.level != "country"
-        ]
+        places = [u for u in self.units.within(body.start, body.end) if u.place.level != "country"]
         name = _spelled(body.name)
         if places:
             use = places[-1]

@@ -188,7 +188,7 @@ def read_count(
 ) -> Count:
     """What this number counts: the words right after it decide, then those right before it."""
     fold = text.fold
-    start, end = sentence
+    start, _ = sentence
     product = _product(text, number, english)
     if product is not None:
         if product.kind == "product" and product.group is None:

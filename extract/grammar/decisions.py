@@ -53,10 +53,13 @@ _KIND_CODES: dict[str, DocumentKind] = {
 _AFTER_BARE = re.compile(r"\s*(?:,\s*)?(?:\(|ngay\b|cua\b|do\b|ve\b|dated\b|of\b|,|\.|$|;)")
 _COUNTED = re.compile(r"\s*(?:san\s+pham|chu\s+the|ho\s+so|sp\b|products?|nam\b|thang\b|%)")
 _LINK = re.compile(
-    r"\s*,?\s*(?:\([^()]{0,24}\)\s*)?,?\s*(?:(?:duoc\s+)?(?:ky|ban\s+hanh|cap|issued|signed)\s+)?(?:ngay|vao\s+ngay|thang|dated|on|of|from|nam)?\s*\(?\s*(?:ngay\s*)?"
+    r"\s*,?\s*(?:\([^()]{0,24}\)\s*)?,?\s*(?:(?:duoc\s+)?(?:ky|ban\s+hanh|cap|issued"
+    r"|signed)\s+)?(?:ngay|vao\s+ngay|thang|dated|on|of|from|nam)?\s*\(?\s*(?:ngay\s*)?"
 )
 _OF = re.compile(
-    r"\s*,?\s*(?:cua|do|of|by)\s+(?:the\s+)?(?P<who>[^.,;:()\d]{2,80}?)(?=\s*(?:[.,;:()]|$|\d|\b(?:ve|ngay|ky|phe|cong\s+nhan|ban\s+hanh|quy\s+dinh|thi\b|cap\b|cho\b|trong\b|co\b|da\b|ma\b|nham|dated|on\b)))"
+    r"\s*,?\s*(?:cua|do|of|by)\s+(?:the\s+)?(?P<who>[^.,;:()\d]{2,80}?)(?=\s*(?:[.,;:()]|$|\d"
+    r"|\b(?:ve|ngay|ky|phe|cong\s+nhan|ban\s+hanh|quy\s+dinh|thi\b|cap\b|cho\b|trong\b|co\b|da\b"
+    r"|ma\b|nham|dated|on\b)))"
 )
 _ISSUES = re.compile(
     r"\b(?:ban\s+hanh|co|ky|ra|phe\s+duyet|gui|issued|signed|cong\s+bo)\s+(?:[^.;:\d]{0,40}\s)?$"
@@ -64,7 +67,8 @@ _ISSUES = re.compile(
 _PRIME_MINISTER = re.compile(r"thu\s+tuong|prime\s+minister|chinh\s+phu")
 _COMMITTEE = re.compile(
     r"(?:ubnd|ubdn|uy\s+ban\s+nhan\s+dan|people's\s+committee)"
-    r"(?:\s+(?:cap\s+)?(?P<kind>tinh|thanh\s+pho|tp\.?|huyen|thi\s+xa|tx\.?|quan|xa|phuong|thi\s+tran|dac\s+khu)\b)?"
+    r"(?:\s+(?:cap\s+)?(?P<kind>tinh|thanh\s+pho|tp\.?|huyen|thi\s+xa|tx\.?|quan|xa|phuong"
+    r"|thi\s+tran|dac\s+khu)\b)?"
 )
 _KIND_WORDS = {
     "tinh": "tỉnh", "thanh pho": "thành phố", "tp": "thành phố", "tp.": "thành phố",
@@ -76,7 +80,9 @@ _MINISTRY = re.compile(
     r"|NN\s?(?:&|-|và)?\s?(?:PTNT|MT)|Công [Tt]hương|Tài chính|Khoa học và Công nghệ|Y tế|KH&CN)"
 )
 _SUBJECT = re.compile(
-    r"\s*,?\s*(?:(?:ve\s+(?:viec\s+)?|v/v\s+)|(?=(?:phe\s+duyet|cong\s+nhan|ban\s+hanh|quy\s+dinh|thu\s+hoi|cap\s+(?:giay\s+)?chung\s+nhan|trien\s+khai|sua\s+doi|thanh\s+lap|de\s+nghi)\b))"
+    r"\s*,?\s*(?:(?:ve\s+(?:viec\s+)?|v/v\s+)|(?=(?:phe\s+duyet|cong\s+nhan|ban\s+hanh"
+    r"|quy\s+dinh|thu\s+hoi|cap\s+(?:giay\s+)?chung\s+nhan|trien\s+khai|sua\s+doi|thanh\s+lap"
+    r"|de\s+nghi)\b))"
     r"(?P<subject>[^;:.\n]{4,220})"
 )
 

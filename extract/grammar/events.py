@@ -13,10 +13,12 @@ from extract.scopes_at import ScopeAt, Units, place_rows, place_slots
 
 _KINDS: tuple[tuple[str, EventKind], ...] = (
     (r"hội nghị|conference", "conference"),
-    (r"hội chợ(?:\s+triển lãm)?|phiên chợ|chợ phiên|triển lãm|tuần hàng|trade fair|fair|exhibition", "fair"),
+    (r"hội chợ(?:\s+triển lãm)?|phiên chợ|chợ phiên|triển lãm|tuần hàng|trade fair|fair"
+    r"|exhibition", "fair"),
     (r"lễ hội|festival|liên hoan", "festival"),
     (r"hội thảo|tọa đàm|toạ đàm|diễn đàn|workshop|seminar|forum", "workshop"),
-    (r"lễ(?=\s+(?:công bố|trao|ra mắt|khai trương|ký kết|tôn vinh|phát động|khởi động|vinh danh|đón))|ceremony", "ceremony"),
+    (r"lễ(?=\s+(?:công bố|trao|ra mắt|khai trương|ký kết|tôn vinh|phát động|khởi động|vinh danh"
+    r"|đón))|ceremony", "ceremony"),
     (r"tuần lễ|sự kiện|hội thi|cuộc thi|chuỗi sự kiện|ngày hội", "other"),
 )  # fmt: skip
 _HEAD = re.compile(
@@ -24,14 +26,19 @@ _HEAD = re.compile(
 )
 _QUOTED = re.compile(r"\s*[“\"«](?P<name>[^“”\"«»\n]{6,240})[”\"»]")
 _HOLDS = re.compile(
-    r"(?:tổ chức|khai mạc|diễn ra|bế mạc|được mở|sẽ mở|chủ trì|tham dự|phối hợp|held|opened|opens|takes? place)"
+    r"(?:tổ chức|khai mạc|diễn ra|bế mạc|được mở|sẽ mở|chủ trì|tham dự|phối hợp|held|opened"
+    r"|opens|takes? place)"
 )
 _OPENS = re.compile(r"khai mạc\s*$")
 #: Where an unquoted name ends.
 _END = re.compile(
-    r"[.;:(“”\"!?]|,\s*(?:với|quy mô|thu hút|có\b|do\b|gồm|nhằm|ngày|tại|từ\b|sáng|chiều|tối|trong)|\s[-–]\s+(?=[a-zà-ỹđ])"
-    r"|\s+(?:với \d|với (?:sự|quy|chủ|trên|hơn|gần|khoảng|sự tham gia)|quy mô|diễn ra|được (?:tổ chức|diễn|khai)|do\s+[A-ZĐ]|tại\s|ở\s|từ ngày|vào\s|nhằm\b|để\b|thu hút|quy tụ"
-    r"|đã\b|sẽ\b|có\b(?! thêm)|là\b|cho\s+\d|trưng bày\b(?! sản phẩm ocop)|giới thiệu\b(?!\s+(?:và|sản phẩm))|sáng\s|chiều\s|tối\s|ngày\s+\d|cuối năm|đầu năm|cũng\b|bày\b|còn\b)"
+    r"[.;:(“”\"!?]|,\s*(?:với|quy mô|thu hút|có\b|do\b|gồm|nhằm|ngày|tại|từ\b|sáng|chiều|tối"
+    r"|trong)|\s[-–]\s+(?=[a-zà-ỹđ])"
+    r"|\s+(?:với \d|với (?:sự|quy|chủ|trên|hơn|gần|khoảng|sự tham gia)|quy mô|diễn ra"
+    r"|được (?:tổ chức|diễn|khai)|do\s+[A-ZĐ]|tại\s|ở\s|từ ngày|vào\s|nhằm\b|để\b|thu hút|quy tụ"
+    r"|đã\b|sẽ\b|có\b(?! thêm)|là\b|cho\s+\d|trưng bày\b(?! sản phẩm ocop)"
+    r"|giới thiệu\b(?!\s+(?:và|sản phẩm))|sáng\s|chiều\s|tối\s|ngày\s+\d|cuối năm|đầu năm|cũng\b"
+    r"|bày\b|còn\b)"
 )
 _YEAR_END = re.compile(
     r"(?:năm\s+|-\s*|xuân\s+|lần thứ \w+\s*[-,]?\s*(?:năm\s+)?)(20[0-4]\d)(?!\s*[-–/]\s*\d)",
@@ -39,7 +46,8 @@ _YEAR_END = re.compile(
 )
 _HARD = re.compile(r"[.;:“”\"!?\n(]|\s+(?:với \d|quy mô|diễn ra|từ ngày|do\s+[A-ZĐ])")
 _VENUE = re.compile(
-    r"(?<!\w)(?:tại|ở|at|in)\s+(?P<venue>[^,;.:“”\"]{3,90}?(?:\.[^,;.:“”\"]{2,60})?)(?=\s*(?:,|;|\.\s|\.$|:|$|\bsẽ\b|\bđã\b|\bdiễn ra\b|\bkhai mạc\b|\btổ chức\b|\bcó\b|\bvới\b))"
+    r"(?<!\w)(?:tại|ở|at|in)\s+(?P<venue>[^,;.:“”\"]{3,90}?(?:\.[^,;.:“”\"]{2,60})?)(?=\s*(?:,|;"
+    r"|\.\s|\.$|:|$|\bsẽ\b|\bđã\b|\bdiễn ra\b|\bkhai mạc\b|\btổ chức\b|\bcó\b|\bvới\b))"
 )
 _ANAPHORA = re.compile(r"(?<!\w)(?:này|lần này|trên|hôm nay|nói trên|năm ngoái|tương tự)(?!\w)")
 _LASTS = re.compile(r"(?:được\s+|sẽ\s+|chính thức\s+)*(?:diễn ra|kéo dài|tổ chức|mở cửa)\s*$")
@@ -115,7 +123,8 @@ def _event(reading: Reading, sentence: SentenceReading, m: re.Match[str]) -> _Fo
         if len(words) < 2 or _ANAPHORA.match(text.lower, m.end() + 1):
             return None
         if re.search(
-            r"(?:các|những|nhiều|mỗi|tham gia|kỳ|khuôn khổ|chuỗi hoạt động|trung tâm|mỗi kỳ|dự|một số|là|chuỗi|mở đầu cho|cho chuỗi|hưởng ứng|chào mừng)\s+$",
+            r"(?:các|những|nhiều|mỗi|tham gia|kỳ|khuôn khổ|chuỗi hoạt động|trung tâm|mỗi kỳ|dự"
+            r"|một số|là|chuỗi|mở đầu cho|cho chuỗi|hưởng ứng|chào mừng)\s+$",
             before,
         ):
             return None

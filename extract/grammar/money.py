@@ -32,8 +32,10 @@ _SCALES = {
     "trillion": 10**12, "billion": 10**9, "bn": 10**9, "million": 10**6, "thousand": 10**3,
 }  # fmt: skip
 _BEFORE = re.compile(
-    r"(?:^|(?<=\W))(?P<q>it\s+nhat|toi\s+thieu|khong\s+duoi|khong\s+qua|toi\s+da|len\s+toi|hon|tren|vuot|gan|khoang|chung|xap\s+xi|"
-    r"uoc(?:\s+dat|\s+tinh)?|duoi|at\s+least|more\s+than|over|nearly|almost|about|around|approximately|less\s+than|under|up\s+to)"
+    r"(?:^|(?<=\W))(?P<q>it\s+nhat|toi\s+thieu|khong\s+duoi|khong\s+qua|toi\s+da|len\s+toi|hon"
+    r"|tren|vuot|gan|khoang|chung|xap\s+xi|"
+    r"uoc(?:\s+dat|\s+tinh)?|duoi|at\s+least|more\s+than|over|nearly|almost|about|around"
+    r"|approximately|less\s+than|under|up\s+to)"
     r"(?:\s+(?:la|khoang|tu|dat|hon|tren|gan|con\s+so))?\s*(?:tu\s+)?$"
 )
 _QUALIFIERS: dict[str, Qualifier] = {
@@ -47,13 +49,16 @@ _FOREIGN = re.compile(
 )
 #: A price or a wage: by weight, by piece, by head, by month.
 _RATE = re.compile(
-    r"\s*(?:/|mot|moi|per|a|an|each)\s*(?:\d+\s*)?(?:kg|ky|ki|lit|ml|gam|gram|gr|ta|tan|chai|hop|goi|tui|lo|hu|cai|con|qua|trai|cay|cuon|bo|chiec|"
-    r"nguoi|khach|ngay|dem|gio|thang|ha|sao|cong|m2|m|san\s+pham|sp|luot|suat|phong|tonne|ton|kilogram|kilo|litre|bottle|person|"
+    r"\s*(?:/|mot|moi|per|a|an|each)\s*(?:\d+\s*)?(?:kg|ky|ki|lit|ml|gam|gram|gr|ta|tan|chai|hop"
+    r"|goi|tui|lo|hu|cai|con|qua|trai|cay|cuon|bo|chiec|"
+    r"nguoi|khach|ngay|dem|gio|thang|ha|sao|cong|m2|m|san\s+pham|sp|luot|suat|phong|tonne|ton"
+    r"|kilogram|kilo|litre|bottle|person|"
     r"day|month|hectare|head|capita|piece|box|visitor|guest)\b"
 )
 _PER_HEAD = re.compile(r"\s*/\s*[a-z0-9]{1,8}\s*/")
 _DELTA = re.compile(
-    r"\b(?:tang(?:\s+them)?|giam|cao\s+hon|thap\s+hon|nhieu\s+hon|increase\s+of|up)\s*(?:hon\s+|gan\s+|khoang\s+)?$"
+    r"\b(?:tang(?:\s+them)?|giam|cao\s+hon|thap\s+hon|nhieu\s+hon|increase\s+of|up)\s*(?:hon\s+"
+    r"|gan\s+|khoang\s+)?$"
 )
 _DELTA_AFTER = re.compile(
     r"[^.;]{0,30}?\bso\s+(?:voi|cung)|\s+(?:compared|more\s+than\s+(?:last|the))"
@@ -62,10 +67,12 @@ _PRICE = re.compile(r"\b(?:gia|don\s+gia|thu\s+nhap\s+binh\s+quan|luong|price)\b
 _PER_YEAR = re.compile(r"\s*(?:/|mot|moi|per|a)\s*(?:nam|year|vu|quy)\b")
 _CLAUSE = re.compile(r"[.;:,(]\s|\n|\b(?:trong\s+do|trong\s+so\s+do|voi\s+tong|nham)\b")
 _VERB_TAIL = re.compile(
-    r"(?:\s+(?:la|dat|uoc|uoc\s+dat|khoang|hon|tren|gan|tu|den|voi|len|toi|vao|co|da|duoc|vuot|dat\s+muc|con|chi|la\s+hon|hien))+$"
+    r"(?:\s+(?:la|dat|uoc|uoc\s+dat|khoang|hon|tren|gan|tu|den|voi|len|toi|vao|co|da|duoc|vuot"
+    r"|dat\s+muc|con|chi|la\s+hon|hien))+$"
 )
 _GIVES = re.compile(
-    r"(?:ho\s+tro|danh|chi|huy\s+dong|dau\s+tu|bo\s+tri|thuong|cap|trao|vay|thu|phan\s+bo|giai\s+ngan|spend|invest\w*|allocat\w*|earn\w*)\s*$"
+    r"(?:ho\s+tro|danh|chi|huy\s+dong|dau\s+tu|bo\s+tri|thuong|cap|trao|vay|thu|phan\s+bo"
+    r"|giai\s+ngan|spend|invest\w*|allocat\w*|earn\w*)\s*$"
 )
 _PURPOSE_AFTER = re.compile(
     r"\s*(?:(?:de|cho|nham|vao|tu|on|for|to)\s+)?(?P<what>[^.;:,()\d]{4,80})"
@@ -73,7 +80,8 @@ _PURPOSE_AFTER = re.compile(
 
 
 _SPENDS = re.compile(
-    r"(?<!\w)(?P<kind>tinh|thanh\s+pho|huyen|thi\s+xa|quan|xa|phuong)\s+(?:(?:da|se|con|cung|dang)\s+){0,2}"
+    r"(?<!\w)(?P<kind>tinh|thanh\s+pho|huyen|thi\s+xa|quan|xa|phuong)\s+(?:(?:da|se|con|cung"
+    r"|dang)\s+){0,2}"
     r"(?:ho\s+tro|chi|danh|thuong|bo\s+tri|huy\s+dong|dau\s+tu|trich|giao)\b"
 )
 _KINDS = {

@@ -18,7 +18,8 @@ from extract.reading import Reading, SentenceReading
 from extract.scopes_at import ScopeAt, Units, place_rows, place_slots
 
 _ANCHOR = re.compile(
-    r"(?:(?:biên bản|bản)\s+(?:hợp tác\s+)?ghi nhớ|thỏa thuận ghi nhớ|thoả thuận ghi nhớ|\bmous?\b|memorand(?:um|a|ums)\s+of\s+(?:understanding|cooperation))"
+    r"(?:(?:biên bản|bản)\s+(?:hợp tác\s+)?ghi nhớ|thỏa thuận ghi nhớ|thoả thuận ghi nhớ"
+    r"|\bmous?\b|memorand(?:um|a|ums)\s+of\s+(?:understanding|cooperation))"
 )
 _SHORT = re.compile(r"biên bản(?!\s+(?:thỏa thuận|thoả thuận|ghi nhớ|họp|kiểm|chấm|hợp tác ghi))")
 _VAGUE = re.compile(r"(?:nhiều|hàng loạt|một số|các|những|hàng chục|hàng trăm|several|many)\s+$")
@@ -31,16 +32,25 @@ _PASSIVE = re.compile(r"\s*(?:(?:đã\s+)?được\s+(?:ký\s*(?:kết)?|trao)\s
 _BETWEEN = re.compile(r"(?:giữa|between)\s+")
 _WITH = re.compile(r"\s(?:với|cùng(?:\s+với)?|with)\s+")
 _END_OF_PARTY = re.compile(
-    r"[.](?=\s|$|[”\"])|[;:!?\n“”\"]|\s(?:đã\s+)?(?:được\s+ký|để\b|về\b|nhằm\b|tại\b|trong\s+(?:hệ thống|khuôn khổ|năm)|của các tỉnh,?\s*(?:thành)|giai đoạn|trị giá|diễn ra|on\s|for\s|to\s|at\s|during\s)"
-    r"|,\s*(?:trong đó|với|đồng thời|nhằm|để|qua đó|tổng|ngoài ra|\d+\s+biên bản|góp phần|đưa|tạo|nâng|và\s+\d)|…|\.\.\."
+    r"[.](?=\s|$|[”\"])|[;:!?\n“”\"]|\s(?:đã\s+)?(?:được\s+ký|để\b|về\b|nhằm\b|tại\b"
+    r"|trong\s+(?:hệ thống|khuôn khổ|năm)|của các tỉnh,?\s*(?:thành)|giai đoạn|trị giá|diễn ra"
+    r"|on\s|for\s|to\s|at\s|during\s)"
+    r"|,\s*(?:trong đó|với|đồng thời|nhằm|để|qua đó|tổng|ngoài ra|\d+\s+biên bản|góp phần|đưa"
+    r"|tạo|nâng|và\s+\d)|…|\.\.\."
 )
 _LEAD = re.compile(
-    r"^(?:(?:tại|trong|sau|nhân|theo|qua|thông qua|phát biểu tại|kết quả tại|kết thúc)\s+(?:khuôn khổ\s+)?(?:(?:hội nghị|hội thảo|hội chợ|sự kiện|buổi|lễ|chương trình|dịp|đó|đây)[^,]{0,120}?)(?:,\s*|\s+(?=các\b))"
-    r"|kết quả,?\s*|(?:kết quả\s+)?tại (?:hội nghị|hội thảo|hội chợ|buổi lễ|sự kiện)\s+(?=các|đã|có)|nhân dịp này,\s*|dịp này,\s*|trong đó,?\s*|ngoài ra,\s*|cùng với đó,\s*|cũng tại [^,]{3,40},\s*|(?:sáng|chiều|tối)?\s*ngày[^,]{3,40},\s*|(?:sáng|chiều|tối)\s[^,]{3,30},\s*|at an? [^,]{3,60},\s*|in [a-z]+,\s*)+",
+    r"^(?:(?:tại|trong|sau|nhân|theo|qua|thông qua|phát biểu tại|kết quả tại"
+    r"|kết thúc)\s+(?:khuôn khổ\s+)?(?:(?:hội nghị|hội thảo|hội chợ|sự kiện|buổi|lễ|chương trình"
+    r"|dịp|đó|đây)[^,]{0,120}?)(?:,\s*|\s+(?=các\b))"
+    r"|kết quả,?\s*|(?:kết quả\s+)?tại (?:hội nghị|hội thảo|hội chợ|buổi lễ|sự kiện)\s+(?=các|đã"
+    r"|có)|nhân dịp này,\s*|dịp này,\s*|trong đó,?\s*|ngoài ra,\s*|cùng với đó,\s*"
+    r"|cũng tại [^,]{3,40},\s*|(?:sáng|chiều|tối)?\s*ngày[^,]{3,40},\s*|(?:sáng|chiều"
+    r"|tối)\s[^,]{3,30},\s*|at an? [^,]{3,60},\s*|in [a-z]+,\s*)+",
     re.IGNORECASE,
 )
 _AUXILIARY = re.compile(
-    r"(?:[\s,]*(?:đã|cũng|cũng đã|đã cùng|tiến hành|tổ chức|vừa|và|have|has|also|tiếp tục|chính thức|còn|lễ|được))+\s*$"
+    r"(?:[\s,]*(?:đã|cũng|cũng đã|đã cùng|tiến hành|tổ chức|vừa|và|have|has|also|tiếp tục"
+    r"|chính thức|còn|lễ|được))+\s*$"
 )
 _COUNT_OF_PARTY = re.compile(r"^(?:hơn\s+|gần\s+|trên\s+)?(?:the\s+)?(?P<n>\d{1,4})\s+(?=[a-zđ])")
 _ENGLISH_COUNT = {
@@ -269,7 +279,8 @@ def _parties(
             a = agent.span("a")
     if a is None:
         agent = re.compile(
-            r"\s*(?:hợp tác\s+)?(?:đã\s+)?được\s+(?P<a>(?:các|những|sở|công ty|doanh nghiệp)[^.;,]{2,80}?)\s+ký"
+            r"\s*(?:hợp tác\s+)?(?:đã\s+)?được\s+(?P<a>(?:các|những|sở|công ty"
+            r"|doanh nghiệp)[^.;,]{2,80}?)\s+ký"
         ).match(lower, anchor.end(), ceiling)
         if agent:
             a = agent.span("a")

@@ -28,19 +28,23 @@ _NAME_WORD = r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)?"
 _NAME = re.compile(rf"{_NAME_WORD}(?:[ \u00a0\n]{_NAME_WORD}){{0,6}}")
 _ADDRESS = r"(?:ông|bà|anh|chị|đồng chí|đ/c|cô|chú|bác|em|cụ|nghệ nhân(?:\s+(?:ưu tú|nhân dân))?|ceo|doanh nhân|già làng)"
 _DEGREES = (
-    r"(?:(?:gs|pgs|ts|tskh|ths|th\.s|ks|bs|ds|ls|cn|bsckii?|dscki|tiến sĩ|tiến sỹ|thạc sĩ|thạc sỹ|giáo sư|phó giáo sư|kỹ sư|cử nhân"
-    r"|bác sĩ|bác sỹ|dược sĩ|dược sỹ|luật sư|lương y|nhà giáo(?: ưu tú| nhân dân)?|ngưt|anh hùng lao động|đại tá|thượng tá|trung tá)\b[.,]?\s*)"
+    r"(?:(?:gs|pgs|ts|tskh|ths|th\.s|ks|bs|ds|ls|cn|bsckii?|dscki|tiến sĩ|tiến sỹ|thạc sĩ"
+    r"|thạc sỹ|giáo sư|phó giáo sư|kỹ sư|cử nhân"
+    r"|bác sĩ|bác sỹ|dược sĩ|dược sỹ|luật sư|lương y|nhà giáo(?: ưu tú| nhân dân)?|ngưt"
+    r"|anh hùng lao động|đại tá|thượng tá|trung tá)\b[.,]?\s*)"
 )
 _PREFIX = re.compile(rf"(?<!\w)(?:{_ADDRESS}\s+{_DEGREES}{{0,4}}|{_DEGREES}{{1,4}})(?=[^\W\d_])")
 _PREFIX_BEFORE = re.compile(rf"(?<!\w)(?:{_ADDRESS}\s+{_DEGREES}{{0,4}}|{_DEGREES}{{1,4}})$")
 _FORMER = r"(?:nguyên(?:\s+là)?|cựu)\s+"
 _ACTING = r"(?:quyền\s+|q\.\s*|phụ trách\s+)"
 _BETWEEN = re.compile(
-    r"\s*(?P<bracket>\([^()\n]{0,60}\)\s*)?(?:,\s*\d{2}\s+tuổi\s*)?(?P<sep>,|[-–—]|:|\(|\bhiện là\b|\bhiện đang là\b|\blà\b|\blàm\b)?\s*"
+    r"\s*(?P<bracket>\([^()\n]{0,60}\)\s*)?(?:,\s*\d{2}\s+tuổi\s*)?(?P<sep>,|[-–—]|:|\("
+    r"|\bhiện là\b|\bhiện đang là\b|\blà\b|\blàm\b)?\s*"
     r"(?:(?:hiện|người|hiện là|là)\s+)?$"
 )
 _CHAIN = re.compile(
-    rf"\s*(?:,\s*(?:kiêm|đồng thời là|hiện là)?|[-–—]|,?\s*kiêm(?:\s+nhiệm)?|,?\s*đồng thời là|,?\s*và là|;\s*kiêm)\s*(?={_FORMER}|{_ACTING}|\w)"
+    rf"\s*(?:,\s*(?:kiêm|đồng thời là|hiện là)?|[-–—]|,?\s*kiêm(?:\s+nhiệm)?|,?\s*đồng thời là"
+    rf"|,?\s*và là|;\s*kiêm)\s*(?={_FORMER}|{_ACTING}|\w)"
 )
 #: Titles that alone make nobody an official.
 _WEAK = frozenset(
@@ -62,7 +66,8 @@ _WEAK = frozenset(
 )
 #: Tails of title forms that are bodies of their own.
 _BODY_TAIL = re.compile(
-    r"\s+(?:tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy|đảng ủy|chi bộ|chính phủ|quốc hội|hđnd|cục quản lý thị trường)$"
+    r"\s+(?:tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy|đảng ủy|chi bộ|chính phủ|quốc hội|hđnd"
+    r"|cục quản lý thị trường)$"
 )
 #: Titles that hold the head of their body: title, where the body starts in it, how it is spelled.
 _SELF_HEADED: tuple[tuple[str, str], ...] = (

@@ -21,18 +21,22 @@ _WORD = r"[A-ZĐÀ-Ỹ][^\W\d_]*(?:['’][^\W\d_]+)?"
 _NAME = rf"{_WORD}(?: {_WORD}){{1,4}}"
 _ADDRESS = r"(?:Mr|Mrs|Ms|Dr|Madam)\.?\s+"
 _BETWEEN = re.compile(
-    rf"(?P<address>{_ADDRESS})?(?P<name>{_NAME})\s*(?:\([^()]{{0,50}}\)\s*)?,\s*(?:the\s+|who is\s+|now\s+)?(?P<former>former\s+)?(?P<acting>acting\s+)?$"
+    rf"(?P<address>{_ADDRESS})?(?P<name>{_NAME})\s*(?:\([^()]{{0,50}}\)\s*)?,\s*(?:the\s+"
+    rf"|who is\s+|now\s+)?(?P<former>former\s+)?(?P<acting>acting\s+)?$"
 )
 _AFTER = re.compile(rf"\s*,?\s*(?P<address>{_ADDRESS})?(?P<name>{_NAME})")
 _BODY_END = re.compile(
-    r",|;|\.(?:\s|$)|:|\(|\)|\"|“|\b(?:said|says|told|has|have|had|was|is|noted|added|stressed|shared|affirmed|emphasi[sz]ed|reported|who|and\s+(?:Mr|Ms|Mrs)|attended|spoke|informed|chaired|stated|explained|wants|hopes|at\s+the)\b"
+    r",|;|\.(?:\s|$)|:|\(|\)|\"|“|\b(?:said|says|told|has|have|had|was|is|noted|added|stressed"
+    r"|shared|affirmed|emphasi[sz]ed|reported|who|and\s+(?:Mr|Ms|Mrs)|attended|spoke|informed"
+    r"|chaired|stated|explained|wants|hopes|at\s+the)\b"
 )
 _LEVELS = {
     "provincial": "tỉnh", "province": "tỉnh", "district": "huyện", "city": "thành phố", "municipal": "thành phố",
     "ward": "phường", "commune": "xã", "town": "thị xã", "township": "thị trấn",
 }  # fmt: skip
 _PRODUCER = re.compile(
-    r"\b(?:the\s+)?(?P<name>(?:[A-ZĐ][\w'&.-]*\s+){1,7}(?:Cooperative|Company|Co\.,? Ltd|JSC|Enterprise|Group))\b"
+    r"\b(?:the\s+)?(?P<name>(?:[A-ZĐ][\w'&.-]*\s+){1,7}(?:Cooperative|Company|Co\.,? Ltd|JSC"
+    r"|Enterprise|Group))\b"
     r"|\b(?P<company>(?:[A-ZĐ][\w'&.-]*\s+){0,4}(?:Company Limited|Joint Stock Company))\b"
 )
 
