@@ -14,16 +14,17 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
 from crawler import dates, pages
-from crawler.archive import RawPage
+from crawler.addresses import identity
+from crawler.archive import RawPage, write_warc
 from crawler.article import Article
-from crawler.frontier import Frontier, FrontierError, Stored
+from crawler.frontier import Frontier, FrontierError, Stored, Target
 from crawler.health import Alarm, SiteReport
 from crawler.pages.base import PageError
 from crawler.registry import Registry, Site
@@ -144,6 +145,30 @@ def stored_articles(
     with Frontier(pages_db) as frontier:
         for stored in frontier.articles(changed_since=changed_since):
             yield stored.article, stored
+
+
+def import_articles(
+    pages_db: Path, items: Iterable[tuple[Article, RawPage | None]], registry: Registry
+) -> int:
+    """Store articles that came from files beside those of the crawl, each in a transaction; the
+    number that is new or changed.  The page is kept with it where there is one."""
+    changed = 0
+    with _lock(pages_db), Frontier(pages_db) as frontier:
+        for article, page in items:
+            key = identity(article.url, registry.find(article.site))
+            target = Target(key, article.site or "", article.url)
+            changed += frontier.put(target, page, article)
+    return changed
+
+
+def export_warc(pages_db: Path, path: Path, *, software: str = "ocop-knowledge") -> int:
+    """Write all kept pages as one gzipped WARC; the number of pages.  The file appears whole or
+    not at all."""
+    partial = path.with_name(path.name + ".part")
+    with Frontier(pages_db) as frontier, partial.open("wb") as stream:
+        count = write_warc(stream, (page for _, page in frontier.raw_pages()), software=software)
+    partial.replace(path)
+    return count
 
 
 def reparse(

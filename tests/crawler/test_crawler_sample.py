@@ -11,7 +11,15 @@ import pytest
 from crawler.article import Article
 from crawler.loopback import SAMPLE, SampleNewspaper, fill
 from crawler.registry import load_sites
-from crawler.run import CrawlReport, crawl, reparse, stored_articles
+from crawler.run import (
+    CrawlReport,
+    crawl,
+    export_warc,
+    import_articles,
+    reparse,
+    stored_articles,
+)
+from crawler.saved import SavedPage, read_saved
 
 EXPECTED = [
     json.loads(line) for line in (SAMPLE / "expected.jsonl").read_text("utf-8").splitlines()
@@ -73,3 +81,23 @@ def test_reading_the_stored_pages_again_changes_nothing(crawled) -> None:  # typ
     folder = crawled[0]
     counts = reparse(folder / "pages.db", load_sites(folder / "sites.toml"))
     assert counts == {"changed": 0, "same": len(RELEVANT), "unreadable": 0}
+
+
+def test_the_pages_go_out_as_warc_and_come_back(crawled, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    warc = tmp_path / "pages.warc.gz"
+    assert export_warc(crawled[0] / "pages.db", warc) == len(RELEVANT)
+    back = [page for page in read_saved(warc) if isinstance(page, SavedPage)]
+    assert len(back) == len(RELEVANT)
+    assert {page.url for page in back} == {a.url for a in articles_by_page(crawled[0])}
+
+
+def articles_by_page(folder: Path) -> list[Article]:
+    return [article for article, _ in stored_articles(folder / "pages.db")]
+
+
+def test_imported_articles_stand_beside_crawled_ones_once(crawled, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    folder = crawled[0]
+    registry = load_sites(folder / "sites.toml")
+    items = [(article, None) for article in articles_by_page(folder)]
+    assert import_articles(folder / "pages.db", items, registry) == 0
+    assert import_articles(tmp_path / "other.db", items, registry) == len(RELEVANT)
