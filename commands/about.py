@@ -161,6 +161,8 @@ def _base(db: Path) -> tuple[str, str]:
 
 
 def _shown(chosen: Settings, name: str) -> str | int | None:
+    if name == "sites":
+        return str(chosen.sites) if chosen.sites else None
     if name == "corrections":
         return str(chosen.corrections)
     if name == "reviewer":

@@ -63,8 +63,6 @@ def demo(db: Path, verbose: bool) -> int:
 
 
 def _run(chosen: Settings, verbose: bool) -> Summary:
-    import tempfile
-
     from crawler.loopback import SampleNewspaper
     from crawler.registry import load_sites
 
@@ -77,10 +75,9 @@ def _run(chosen: Settings, verbose: bool) -> Summary:
         newspaper = SampleNewspaper()
         newspaper.__enter__()
     try:
-        with tempfile.TemporaryDirectory(prefix="ocop-demo-") as folder:
-            file = Path(folder) / "sites.toml"
-            file.write_text(newspaper.registry_toml(), encoding="utf-8")
-            registry = load_sites(file)
+        # beside the base, where reextract looks for it
+        chosen.own_sites.write_text(newspaper.registry_toml(), encoding="utf-8")
+        registry = load_sites(chosen.own_sites)
         output.note(f"The sample newspaper answers on {', '.join(newspaper.origins.values())}")
         return run_line(chosen, registry, (), None, command="demo", verbose=verbose)
     finally:

@@ -61,7 +61,8 @@ def reparse_pages(chosen: Settings, registry: Registry) -> dict[str, int]:
         return {}
     from crawler.run import reparse
 
-    return reparse(chosen.pages, registry)
+    # a page whose site the registry does not have (any more) stays as it was read
+    return reparse(chosen.pages, registry, site_ids=["", *(site.id for site in registry)])
 
 
 def _records(base: KnowledgeBase, chosen: Settings) -> Iterator[ArticleRecord]:

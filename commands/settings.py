@@ -52,7 +52,7 @@ def _level(text: str) -> str:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("db", "the knowledge base", Path, Path("data/ocop.db")),
-    Setting("sites", "the registry of sites, a file or a folder; empty: our own", Path),
+    Setting("sites", "the registry of sites, a file or a folder; empty: BASE.sites.toml, or ours", Path),
     Setting("corrections", "the reviewers' decisions; empty: beside the base", Path),
     Setting("reviewer", "who decides in ocop review", str),
     Setting("contact", "mail or web address of whoever runs the crawler, told to the sites", str),
@@ -86,8 +86,15 @@ class Settings:
 
     @property
     def sites(self) -> Path | None:
+        """The registry that is named, else ``<base>.sites.toml`` beside the base, else ours."""
         value = self.values["sites"]
-        return value if isinstance(value, Path) else None
+        if isinstance(value, Path):
+            return value
+        return self.own_sites if self.own_sites.is_file() else None
+
+    @property
+    def own_sites(self) -> Path:
+        return self.db.with_name(f"{self.db.stem}.sites.toml")
 
     @property
     def corrections(self) -> Path:

