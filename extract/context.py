@@ -394,6 +394,9 @@ def uses_in(
         if place is None:
             continue
         compared = bool(found) and found[-1].role == "compare"
+        if text.fold.endswith("hop tac ", 0, mention.start):  # "Hợp tác xã Suối Giàng"
+            found.append(PlaceUse(mention.name_start, mention.end, place, "name", False))
+            continue
         neighbours = (
             k > 0 and joined[k - 1] and not compared,
             k < len(mentions) - 1 and joined[k],
