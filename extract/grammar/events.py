@@ -241,10 +241,10 @@ def _venue(
         if not re.match(r"(?:hội|lễ|buổi|đây|sự kiện)", text.lower[m.start("venue") :][:8]):
             return m.span("venue")
     behind = _VENUE.search(text.nfc, end, min(sentence.span.end, end + 110))
-    if behind is not None and behind.start() - end < 40:
-        if not re.match(r"(?:hội|lễ|buổi|đây)", text.lower[behind.start("venue") :][:5]):
-            return behind.span("venue")
-    return None
+    if behind is None or behind.start() - end >= 40:
+        return None
+    back = re.match(r"(?:hội|lễ|buổi|đây)", text.lower[behind.start("venue") :][:5])
+    return None if back else behind.span("venue")
 
 
 def _extend(reading: Reading, sentence: SentenceReading, found: list[_Found]) -> None:
