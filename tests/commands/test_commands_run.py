@@ -135,11 +135,12 @@ def test_the_hook_gets_the_summary_when_there_is_something_to_look_at(
     script = tmp_path / "hook.py"
     script.write_text("import sys, pathlib; pathlib.Path('told.json').write_text(sys.stdin.read())")
     monkeypatch.setenv("OCOP_HOOK", f"{sys.executable} {script}")
-    ocop("run", "--sites", registry, "--db", "ocop.db")
+    arguments = ("run", "--sites", registry, "--site", "sample-tonghop", "--db", "ocop.db")
+    ocop(*arguments)
     told = json.loads(Path("told.json").read_text("utf-8"))
     assert told["new_findings"] > 0
     Path("told.json").unlink()
-    ocop("run", "--sites", registry, "--db", "ocop.db")
+    ocop(*arguments)
     assert not Path("told.json").exists()
 
 
