@@ -52,7 +52,7 @@ def _level(text: str) -> str:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("db", "the knowledge base", Path, Path("data/ocop.db")),
-    Setting("sites", "the registry of sites; empty: <base>.sites.toml beside the base, or ours", Path),
+    Setting("sites", "the registry of sites; empty: BASE.sites.toml beside it, or ours", Path),
     Setting("corrections", "the reviewers' decisions; empty: beside the base", Path),
     Setting("reviewer", "who decides in ocop review", str),
     Setting("contact", "mail or web address of whoever runs the crawler, told to the sites", str),
