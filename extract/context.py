@@ -473,15 +473,31 @@ def _above(gazetteer: Gazetteer, small: Place, large: Place) -> bool:
     return gazetteer.is_within(small, large) or gazetteer.province_of(small).id == gazetteer.province_of(large).id or small.level == "commune"
 
 
-def article_year(source: Source, title_fold: str, dates: Sequence[DateMention]) -> int | None:
-    """The year the article is of: its publication, else the one its title names, else its last."""
+_DOCUMENT_BEFORE = re.compile(
+    r"(?:quyet dinh|nghi quyet|ke hoach|cong van|to trinh|thong bao|nghi dinh|thong tu|chi thi|decision|plan)\b[^.;]{0,70}$"
+)
+
+
+def article_year(
+    source: Source, title_fold: str, text_fold: str, dates: Sequence[DateMention]
+) -> int | None:
+    """The year the article is of: its publication, else the one its title names, else its last day.
+
+    The dates of documents it cites tell nothing of when it was written.
+    """
     known = published_date(source.published)
     if known:
         return known[0]
     titled = re.findall(r"\b(20[12]\d)\b", title_fold)
     if titled:
         return int(titled[-1])
-    days = [int(d.year) for d in dates if d.kind in ("day", "month") and d.year_given]
+    days = [
+        int(d.year)
+        for d in dates
+        if d.kind in ("day", "month")
+        and d.year_given
+        and not _DOCUMENT_BEFORE.search(text_fold[max(0, d.start - 90) : d.start])
+    ]
     return max(days) if days else None
 
 

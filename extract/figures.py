@@ -1533,8 +1533,12 @@ class FigureReader:
             figure.as_of, figure.as_of_basis = str(self._r.frame.year), "text"
             return
         if _NOW.search(text) and figure.basis in ("total", "cumulative", None):
+            event = memory.event_day
             if day:
                 figure.as_of, figure.as_of_basis = day, "published"
+            elif event is not None:
+                figure.as_of, figure.as_of_basis = event.last, "event"
+                figure.as_of_span = (event.start, event.end)
             elif self._r.frame.year:
                 figure.as_of, figure.as_of_basis = str(self._r.frame.year), "text"
             return

@@ -103,7 +103,7 @@ def read(source: Source, gazetteer: Gazetteer) -> Reading:
         )
     titled_years = re.findall(r"\b(20[12]\d)\b", titles)
     dates = find_dates(text, published, int(titled_years[-1]) if titled_years else None)
-    year = article_year(source, titles, dates)
+    year = article_year(source, titles, text.fold, dates)
     mentions: list[PlaceMention] = []
     if about:  # some sites write the Icelandic letter for the Vietnamese one
         letters = text.nfc.replace("Ð", "Đ").replace("ð", "đ")

@@ -1,6 +1,7 @@
 """One text, three views of it, and the way back to the reader's offsets.
 
-Everything inside the extractor counts in the NFC form of the text.  ``fold`` gives one base letter
+Everything inside the extractor counts in the NFC form of the text, in which long runs of white space
+are shortened, so that no pattern can be led astray by them.  ``fold`` gives one base letter
 for each of its characters (``đ`` to ``d``, lower case), so that a match on the fold is a span of
 the text; ``lower`` keeps tones, for the words that only a tone tells apart (``năm``/``nấm``).
 """
@@ -15,7 +16,15 @@ from functools import cached_property
 
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\t"), " ")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
-_QUOTES = {0x2018: "'", 0x2019: "'", 0x02BC: "'", 0x201C: '"', 0x201D: '"', 0x00AB: '"', 0x00BB: '"'}
+_QUOTES = {
+    0x2018: "'",
+    0x2019: "'",
+    0x02BC: "'",
+    0x201C: '"',
+    0x201D: '"',
+    0x00AB: '"',
+    0x00BB: '"',
+}
 
 
 def _fold_character(c: str) -> str:
@@ -64,7 +73,7 @@ class Text:
 
     @cached_property
     def nfc(self) -> str:
-        return unicodedata.normalize("NFC", self.original)
+        return _LONG_SPACE.sub(_short_space, unicodedata.normalize("NFC", self.original))
 
     @cached_property
     def fold(self) -> str:
@@ -86,8 +95,10 @@ class Text:
                 (unicodedata.normalize("NFC", run.group()), run.end())
                 for run in _RUNS.finditer(self.original, word.start(), word.end())
             ]
+            if len(composed) > _WIDEST_SPACE and composed.isspace():
+                runs = [(_short_space(word), word.end())]
             # Hangul and the like compose across starters: there the word is one step.
-            if "".join(piece for piece, _ in runs) != composed:
+            elif "".join(piece for piece, _ in runs) != composed:
                 runs = [(composed, word.end())]
             for piece, end in runs:
                 ours.append(ours[-1] + len(piece))
@@ -109,6 +120,16 @@ class Text:
             return offset
         ours, theirs = self._anchors
         return ours[max(0, bisect_right(theirs, offset) - 1)]
+
+
+_WIDEST_SPACE = 4
+_LONG_SPACE = re.compile(r"\s{5,}")
+
+
+def _short_space(run: re.Match[str]) -> str:
+    """White space that says as much as a long run of it: a paragraph, a line or a gap."""
+    lines = run.group().count("\n")
+    return "\n\n" if lines > 1 else "\n" if lines else "  "
 
 
 _WORDS = re.compile(r"\S+|\s+")

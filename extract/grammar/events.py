@@ -46,7 +46,7 @@ _YEAR_END = re.compile(
 )
 _HARD = re.compile(r"[.;:“”\"!?\n(]|\s+(?:với \d|quy mô|diễn ra|từ ngày|do\s+[A-ZĐ])")
 _VENUE = re.compile(
-    r"(?<!\w)(?:tại|ở|at|in)\s+(?P<venue>[^,;.:“”\"]{3,90}?(?:\.[^,;.:“”\"]{2,60})?)(?=\s*(?:,|;"
+    r"(?<!\w)(?:tại|ở|at|in)\s+(?P<venue>[^,;.:“”\"]{2,90}?(?:\.[^,;.:“”\"]{2,60})?)(?=\s*(?:,|;"
     r"|\.\s|\.$|:|$|\bsẽ\b|\bđã\b|\bdiễn ra\b|\bkhai mạc\b|\btổ chức\b|\bcó\b|\bvới\b))"
 )
 _ANAPHORA = re.compile(r"(?<!\w)(?:này|lần này|trên|hôm nay|nói trên|năm ngoái|tương tự)(?!\w)")

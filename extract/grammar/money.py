@@ -227,7 +227,7 @@ def _fact(reading: Reading, units: Units, sentence: SentenceReading, found: _Fou
     else:
         low, high = qualified(found.low, found.qualifier)
     scope = _scope(reading, units, sentence, found)
-    purpose, rule = _purpose(reading, sentence, found)
+    told = _purpose(reading, sentence, found)
     year = _dated(reading, sentence, found)
     published = reading.frame.published
     rows = [
@@ -240,10 +240,9 @@ def _fact(reading: Reading, units: Units, sentence: SentenceReading, found: _Fou
             "money.amount",
         )
     ]
-    if purpose:
-        rows.append(
-            Evidence("purpose", sentence.span.start, sentence.span.end, purpose, purpose, rule)
-        )
+    if told is not None:
+        a, b = told[1]
+        rows.append(Evidence("purpose", a, b, nfc[a:b], told[0], "money.purpose"))
     as_of = year.last if year else published[:10] if published else None
     return Money(
         quote=nfc[found.start : found.end],
@@ -259,7 +258,7 @@ def _fact(reading: Reading, units: Units, sentence: SentenceReading, found: _Fou
         amount_vnd_min=low,
         amount_vnd_max=high,
         qualifier=found.qualifier,
-        purpose=purpose,
+        purpose=told[0] if told else None,
     )
 
 
@@ -289,29 +288,29 @@ def _dated(reading: Reading, sentence: SentenceReading, found: _Found) -> DateMe
     return None
 
 
-def _purpose(reading: Reading, sentence: SentenceReading, found: _Found) -> tuple[str | None, str]:
-    """The noun phrase before the amount, else what stands after a verb of giving."""
+def _purpose(
+    reading: Reading, sentence: SentenceReading, found: _Found
+) -> tuple[str, tuple[int, int]] | None:
+    """The noun phrase before the amount, else what stands after a verb of giving; and its span."""
     fold, nfc = reading.text.fold, reading.text.nfc
     floor = max(sentence.span.start, found.start - 140)
     start = floor
     for m in _CLAUSE.finditer(fold, floor, found.start):
         start = m.end()
     before = fold[start : found.start].rstrip()
-    tail = _VERB_TAIL.search(before)
-    cut = before[: tail.start()] if tail else before
-    gives = _GIVES.search(before)
-    if gives is not None:
-        after = _PURPOSE_AFTER.match(fold, found.end, sentence.span.end)
-        if after is not None:
-            verb = nfc[start + gives.start() : start + gives.end()].strip()
-            what = nfc[after.start("what") : after.end("what")].strip()
-            return " ".join(f"{verb} {what}".split()), "money.purpose"
-    words = " ".join(nfc[start : start + len(cut)].split()).strip(" ,–-")
-    if len(words) >= 3:
-        return words, "money.purpose"
     after = _PURPOSE_AFTER.match(fold, found.end, sentence.span.end)
-    if after is not None:
-        return " ".join(
-            nfc[after.start("what") : after.end("what")].split()
-        ) or None, "money.purpose"
-    return None, "money.purpose"
+    what = _squeezed(nfc, *after.span("what")) if after is not None else None
+    gives = _GIVES.search(before)
+    if gives is not None and after is not None and what:
+        verb = _squeezed(nfc, start + gives.start(), start + gives.end())
+        return f"{verb} {what}", after.span("what")
+    tail = _VERB_TAIL.search(before)
+    end = start + (tail.start() if tail else len(before))
+    words = _squeezed(nfc, start, end)
+    if len(words) >= 3:
+        return words, (start, end)
+    return (what, after.span("what")) if after is not None and what else None
+
+
+def _squeezed(nfc: str, start: int, end: int) -> str:
+    return " ".join(nfc[start:end].split()).strip(" ,–-")
