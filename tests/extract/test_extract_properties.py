@@ -98,7 +98,8 @@ def test_a_span_of_the_composed_text_covers_its_characters_in_the_original(text:
     for k in range(len(read.nfc)):
         start, end = read.to_original(k, k + 1)
         assert 0 <= start < end <= len(text)
-        assert read.nfc[k] in unicodedata.normalize("NFC", text[start:end])
+        covered = unicodedata.normalize("NFC", text[start:end])
+        assert read.nfc[k] in covered or (read.nfc[k] + covered).isspace()
 
 
 @pytest.mark.parametrize("zone", ["title", "body", "caption"])

@@ -64,6 +64,18 @@ def test_other_scripts_that_compose_keep_their_words(text: str) -> None:
     assert decomposed[a:b] == "5 sao"
 
 
+@pytest.mark.parametrize(
+    ("space", "short"),
+    [(" ", " "), ("    ", "    "), (" " * 50, "  "), ("\n" * 50, "\n\n"), ("\n" + "\t" * 9, "\n")],
+)
+def test_long_white_space_is_read_as_short(space: str, short: str) -> None:
+    text = Text(f"12{space}sản phẩm")
+    assert text.nfc == f"12{short}sản phẩm"
+    assert text.to_original(0, len(text.nfc)) == (0, len(text.original))
+    start, end = text.to_original(2 + len(short), len(text.nfc))
+    assert text.original[start:end] == "sản phẩm"
+
+
 def test_an_empty_text_has_an_empty_fold() -> None:
     assert Text("").fold == ""
     assert Text("").to_original(0, 0) == (0, 0)
