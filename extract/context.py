@@ -107,7 +107,7 @@ _SEAT_BEFORE = re.compile(
     rf"(?<!cac )(?<!nhieu )(?<!\d )(?<!so )(?<!nhung )\b(?:{_PRODUCER_WORDS})\b[^;.:\d]{{2,110}}?(?:\(|,|\bo|\btai|\bthuoc|\bin)\s*(?:(?:thon|ap|ban|to|khu\s+pho|lang|buon|khoi|khom)\s[^,;.(]{{1,30}},\s*)?$"
 )
 _COMPARE_BEFORE = re.compile(
-    r"\b(?:(?:tinh|huyen|xa)\s+ban|so\s+voi|nhieu\s+hon|it\s+hon|cao\s+hon|thap\s+hon|hon|sau|kem|sau\s+ca|ngang|(?:khong|giong|loi\s+the)\s+nhu|hoc\s+(?:hoi|tap)(?:\s+(?:tai|o))?|compared\s+(?:with|to)|than|behind)\s+(?:ca\s+)?(?:(?:cac\s+)?(?:tinh|huyen|dia\s+phuong)\s+(?:ban\s+)?)?$"
+    r"\b(?:(?:tinh|huyen|xa)\s+ban|so\s+voi|nhieu\s+hon|it\s+hon|cao\s+hon|thap\s+hon|hon|sau|kem|sau\s+ca|ngang|(?:khong|giong|loi\s+the)\s+nhu|cung\s+voi|ngoai|ben\s+canh|tru|hoc\s+(?:hoi|tap)(?:\s+(?:tai|o))?|compared\s+(?:with|to)|than|behind)\s+(?:ca\s+)?(?:(?:cac\s+)?(?:tinh|huyen|dia\s+phuong)\s+(?:ban\s+)?)?$"
 )
 _CUT = re.compile(r"^\s*(?:\(?\s*cu\s*\)?|truoc\s+day|truoc\s+kia|\(old\)|truoc\s+sap\s+nhap)")
 _FORMER_BEFORE = re.compile(
@@ -122,6 +122,10 @@ _ITEM_AFTER = re.compile(
 _VERB_AFTER = re.compile(
     r"\s*(?:\([^)]{1,30}\)\s*)?,?\s*(?:(?:nay|tren|cung|hien|hien\s+nay|van|tiep\s+tuc|con|chi|moi|dang|da|se|vua|lai|now|currently|also)[\s,]+)*"
     r"(?:co\b|dat\b|duoc\b|so\s+huu|dua\b|lam\b|mang\b|gop|dang\s+ky|dang\b|da\b|phan\s+dau|tham\s+gia|ghi\s+nhan|cong\s+nhan|la\b|has\b|have\b|had\b|owns\b|is\b|counts\b|recorded\b)"
+)
+#: "nâng tổng số sản phẩm của huyện Tân Yên lên 44": the figure to come is that unit's.
+_AMOUNT_OF = re.compile(
+    r"\b(?:so|tong|muc\s+tieu|ke\s+hoach|chi\s+tieu|ket\s+qua)\b[^,;:.\d]{0,40}\b(?:cua|cho|tai|o|tren\s+dia\s+ban)\s+(?:toan\s+)?$"
 )
 #: A paragraph that begins so goes on with what the one before was about.
 _GOES_ON = re.compile(
@@ -178,13 +182,19 @@ _KIND_NAMES: dict[str, tuple[frozenset[str], Level | None]] = {
     "commune": (frozenset({"xa"}), "commune"),
     "ward": (frozenset({"phuong"}), "commune"),
 }
+#: So many places back a bare kind or a producer looks in its sentence.
+_REACH = 24
 _GOVERNS = frozenset({"subject", "agent", "head"})
 #: A bare kind behind these speaks of the unit, but the clause is about something else.
 _OBLIQUE = re.compile(r"(?:\bcủa|\bcho|\btrong|\btại|\bở)\s*$")
 _TOTAL_OF = re.compile(
     r"\b(?:số|mục tiêu|kế hoạch|chỉ tiêu|phấn đấu|tổng|kết quả|nhiệm vụ)\b[^,;:.]{0,40}(?:của|cho)\s*$"
 )
-_PRODUCER = re.compile(rf"\b(?P<bare>(?:{_PRODUCER_WORDS}|don\s+vi)\b)(?:\s+(?:nay|tren)\b)?")
+#: Paragraphs over which a bare "công ty" is the one last named.
+_SEAT_REACH = 2
+_PRODUCER = re.compile(
+    rf"\b(?P<bare>(?:{_PRODUCER_WORDS}|don\s+vi|(?P<self>chung\s+toi))\b)(?:\s+(?:nay|tren)\b)?"
+)
 _NOT_ONE_BEFORE = re.compile(
     r"(?:\bcac|\bnhieu|\bmoi|\bnhung|\bso|\d|\btung|\bhai|\bba|\bho tro|\blien minh)\s*$"
     rf"|\b(?:{_PRODUCER_WORDS})[\w\s]{{0,15}},\s*$"
@@ -325,7 +335,7 @@ def _reading(
         return "subject"
     if all(neighbours) or (any(neighbours) and not _SUBJECT_AFTER.match(after)):
         return "list"
-    if re.fullmatch(r"\W*(?:so|ket qua|tong so)(?: san pham)?(?: ocop)? (?:cua|tai|o) ", near):
+    if _AMOUNT_OF.search(near):
         return "subject"
     starts = not near.strip() or near.rstrip()[-1:] in ",;:.(-\"|"
     if re.match(r"\s*(?::|\(\s*\d|-\s*\d)", after) and (starts or mention.kind_surface):
@@ -447,7 +457,8 @@ def _chains(
             last = out[-1]
             gap = text.fold[last.end : mention.start]
             if re.fullmatch(
-                r"\s*[,(]\s*|\s*\(\s*(?:nay|cu|truoc day)?\s*(?:la|thuoc|khu vuc|dia ban|vung)?\s*(?:tinh\s+)?", gap
+                r"\s*[,(]\s*|\s*\(\s*(?:nay|cu|truoc day)?\s*(?:la|thuoc|khu vuc|dia ban|vung)?\s*(?:tinh\s+)?"
+                r"|\s*,?\s*(?:truoc day |truoc kia |nay )?thuoc (?:dia ban |khu vuc )?|,? (?:in|of) (?:the )?(?:former )?", gap
             ):
                 a = choose(gazetteer, last, within=within, on=on)
                 b = choose(gazetteer, mention, within=within, on=_LAST_OLD_DAY if mention.former else on)
@@ -788,9 +799,10 @@ class Scopes:
 
     def _generics(self, sentence: Sentence, uses: Sequence[PlaceUse]) -> Iterator[re.Match[str]]:
         lower_text = self._text.lower
-        spans = [(u.start, u.end) for u in uses]
+        starts = [u.start for u in uses]
         for m in _GENERIC.finditer(lower_text, sentence.start, sentence.end):
-            if any(s < m.end() and m.start() < e for s, e in spans):
+            k = bisect_right(starts, m.end() - 1)
+            if any(m.start() < u.end for u in uses[max(0, k - 2) : k]):
                 continue
             before = lower_text[max(sentence.start, m.start() - 24) : m.start()]
             if m["country"]:
@@ -839,7 +851,7 @@ class Scopes:
     def _called(self, kind: str, seen: Sequence[PlaceUse], top: Scope | None) -> Scope | None:
         """The unit that a bare kind means, looked for from the top of the stack down."""
         kinds, level = _KIND_NAMES.get(kind, (frozenset(), None))
-        for use in reversed(seen):
+        for use in reversed(seen[-_REACH:]):
             if use.kind_given and fold(use.place.kind) in kinds and use.role in _GOVERNS:
                 return self._scope(use)
         stack = [top, self._frame.main, *self._levels.values()]
@@ -889,6 +901,8 @@ class Scopes:
         """Remember where a named producer sits; a bare "công ty" is back where the last one was."""
         fold_text = self._text.fold
         name, end = self._name_after(m.end(), sentence.end)
+        first = bisect_right(uses, m.start(), key=lambda u: u.start)
+        uses = uses[first : first + _REACH]
         until = _clause_end(fold_text, end, sentence.end)
         if name:
             seat = next(
@@ -902,7 +916,9 @@ class Scopes:
                 ),
                 None,
             )
-            known = self._named.get(name)
+            known = self._named.get(name) or next(
+                (s for n, s in self._named.items() if n.endswith(" " + name)), None
+            )
             top = self._top(events)
             if seat is None and known is None and top is not None:
                 seat = top if top.place.level in ("district", "commune") else None
@@ -915,7 +931,8 @@ class Scopes:
                 return None  # told in this sentence: its mention speaks for itself
         else:
             seat = self._seat
-            near = sentence.paragraph - self._seat_paragraph <= 1
+            reach = 0 if m["self"] else _SEAT_REACH
+            near = sentence.paragraph - self._seat_paragraph <= reach
             if seat is None or not near or not _VERB_AFTER.match(fold_text, m.end()):
                 return None
         return ScopeEvent(m.start(), replace(seat, origin="sentence"), False, until)

@@ -72,7 +72,7 @@ _PER_UNIT = re.compile(
     r"\b(?:moi|tung|binh\s+quan|trung\s+binh)\s+(?:mot\s+)?(?P<unit>dia\s+phuong|huyen|xa|phuong|don\s+vi|noi|tinh|nam|chu\s+the|ho|thang|each)?[^,;.\d]{0,30}$"
 )
 #: "huyện A và huyện B cùng có 16 sản phẩm" (and not "cũng có").
-_TOGETHER = re.compile(r"\b(?:cùng|đều) (?:có|đạt|góp)\s+$")
+_TOGETHER = re.compile(r"\b(?:cùng|đều)\b(?! với)[^,;.\d]{0,25}$")
 _RATE_AFTER = re.compile(
     r"\s*(?:ocop\s*)?(?:/\s*(?!\d)[a-z]|moi\s+(?:nam|thang|huyen|ngay)|per\s+)"
 )
@@ -1280,6 +1280,8 @@ class FigureReader:
                 )
                 edge = use.start
             unit = m.group("unit") if m.re is _PER_UNIT else None
+            if m.re is _TOGETHER and len(chain) < 2:
+                continue
             if chain and unit != "nam":
                 figure.scope, figure.extra_scopes = chain[-1], tuple(chain[-2::-1])
             elif unit:
@@ -1536,7 +1538,7 @@ class FigureReader:
             event = memory.event_day
             if day:
                 figure.as_of, figure.as_of_basis = day, "published"
-            elif event is not None:
+            elif event is not None and event.start < figure.count.start:
                 figure.as_of, figure.as_of_basis = event.last, "event"
                 figure.as_of_span = (event.start, event.end)
             elif self._r.frame.year:
