@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -12,11 +11,6 @@ from commands.errors import CommandError
 from commands.options import db_option
 from commands.settings import settings
 from commands.versions import program_version
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from crawler.archive import RawPage
 
 
 @click.command()
@@ -44,28 +38,9 @@ def export(folder: Path, db: Path | None, public: bool, warc: bool) -> None:
     for view, rows in result.rows.items():
         output.say(f"{view:<16}{rows:>8} rows")
     if warc:
-        pages = write_pages(chosen.pages, folder / "pages.warc.gz")
+        from crawler.run import export_warc
+
+        software = f"ocop-knowledge {program_version()}"
+        pages = export_warc(chosen.pages, folder / "pages.warc.gz", software=software)
         output.say(f"{'pages.warc.gz':<16}{pages:>8} pages")
     output.say(f"written to {folder}")
-
-
-def write_pages(store: Path, file: Path) -> int:
-    """The raw pages of a page store as one WARC; it takes its name when it is whole."""
-    from crawler.archive import write_warc
-    from crawler.frontier import Frontier
-
-    draft = file.with_name(f".{file.name}.new")
-    try:
-        with Frontier(store) as frontier, draft.open("wb") as stream:
-            number = write_warc(
-                stream, _pages(frontier.raw_pages()), software=f"ocop-knowledge {program_version()}"
-            )
-        draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)
-    return number
-
-
-def _pages(found: Iterator[tuple[object, RawPage]]) -> Iterator[RawPage]:
-    for _, page in found:
-        yield page

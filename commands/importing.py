@@ -14,7 +14,7 @@ import pipeline
 from commands import output
 from commands.errors import USAGE, CommandError
 from commands.inputs import article_of
-from commands.line import begin, bring_up_to_date, finish, prepare, registry_of
+from commands.line import begin, bring_up_to_date, finish, one_at_a_time, prepare, registry_of
 from commands.options import Day, db_option, json_option, sites_option, tolerate_option
 from commands.settings import settings
 from commands.summary import print_summary
@@ -65,6 +65,7 @@ def import_(
     from knowledge.store import open_base
 
     with ExitStack() as stack:
+        stack.enter_context(one_at_a_time(chosen))
         base = stack.enter_context(open_base(chosen.db))
         store = stack.enter_context(Frontier(chosen.pages))
         run_id = begin(base, "import")
