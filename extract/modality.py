@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import cast
 
 from extract.facts import Basis, Status
@@ -31,8 +32,33 @@ _REACH = 240
 _AFTER_REACH = 150
 
 
-def _rules(slot: str) -> list[Rule]:
-    return [r for r in load_rules().values() if r.slot == slot]
+@cache
+def _rules(slot: str) -> tuple[Rule, ...]:
+    return tuple(r for r in load_rules().values() if r.slot == slot)
+
+
+def _in_tone(rule: Rule, text: Text, start: int, end: int) -> bool:
+    """Whether the words that only a tone tells apart have the tones that the rule asks for."""
+    for folded, toned in rule.toned.items():
+        at = text.fold.find(folded, start, end)
+        if at >= 0 and text.lower[at : at + len(folded)] not in (toned, folded):
+            return False
+    return True
+
+
+def _nearest(rule: Rule, text: Text, start: int, end: int) -> Cue | None:
+    """The cue of a rule that stands nearest before ``end``, if only its tail lies between."""
+    best: Cue | None = None
+    window = text.fold[start:end]
+    for lead in rule.before:
+        for m in reversed(list(lead.cue.finditer(window))):
+            at = start + m.start()
+            if best is not None and at <= best.start:
+                break
+            if lead.tail.fullmatch(window, m.end()) and _in_tone(rule, text, at, start + m.end()):
+                best = Cue(rule.value or "", rule.id, at, start + m.end())
+                break
+    return best
 
 
 def before(text: Text, slot: str, start: int, end: int) -> list[Cue]:
@@ -40,36 +66,40 @@ def before(text: Text, slot: str, start: int, end: int) -> list[Cue]:
     start = max(start, end - _REACH)
     stop = text.fold.rfind(";", start, end)
     start = stop + 1 if stop >= 0 else start
-    window = text.fold[start:end]
     found = []
     for rule in _rules(slot):
-        if rule.before is None or rule.value is None:
-            continue
-        # the nearest occurrence counts: search again behind each hit
-        hit = None
-        position = 0
-        for _ in range(12):
-            m = rule.before.search(window, position)
-            if m is None:
-                break
-            hit = m
-            position = m.start() + 1
-        if hit is not None and not (rule.value == "target" and _MET.search(window[: hit.start()])):
-            found.append(Cue(rule.value, rule.id, start + hit.start(), start + hit.end()))
+        cue = _nearest(rule, text, start, end)
+        if cue is not None and not (cue.value == "target" and _MET.search(text.fold[start : cue.start])):
+            found.append(cue)
     return sorted(found, key=lambda c: c.start)
 
 
 def after(text: Text, slot: str, start: int, end: int) -> list[Cue]:
     """Cues of a slot in the words after a counted noun, in the order of the rules."""
-    window = text.fold[start : min(end, start + _AFTER_REACH)]
     found = []
     for rule in _rules(slot):
-        if rule.after is None or rule.value is None:
-            continue
-        m = rule.after.search(window)
-        if m is not None:
-            found.append(Cue(rule.value, rule.id, start + m.start(), start + m.end()))
+        cue = _behind(rule, text, start, end)
+        if cue is not None:
+            found.append(cue)
     return found
+
+
+def _behind(rule: Rule, text: Text, start: int, end: int) -> Cue | None:
+    if rule.after is None or rule.value is None:
+        return None
+    m = rule.after.search(text.fold[start : min(end, start + _AFTER_REACH)])
+    if m is None or not _in_tone(rule, text, start + m.start(), start + m.end()):
+        return None
+    return Cue(rule.value, rule.id, start + m.start(), start + m.end())
+
+
+def pair(text: Text, before_start: int, start: int, end: int, after_end: int) -> Cue | None:
+    """A basis that words before the count and words behind it tell together."""
+    for rule in _rules("basis.pair"):
+        cue = _nearest(rule, text, max(before_start, start - _REACH), start)
+        if cue is not None and _behind(rule, text, end, after_end) is not None:
+            return cue
+    return None
 
 
 _MET = re.compile(r"\b(?:vuot|hoan thanh|dat (?:va )?(?:vuot )?[\d,.]+ ?%)[^.;]{0,24}$")
@@ -121,6 +151,7 @@ def recognition(text: Text, before_start: int, start: int, end: int, after_end: 
 
 
 _STRONG = ("basis.total", "basis.batch")
+_SAID = (*_STRONG, "basis.cumulative", "basis.increment", "basis.year", "basis.ever", "basis.from")
 
 
 def basis_of(text: Text, before_start: int, start: int, end: int, after_end: int) -> Cue | None:
@@ -137,6 +168,9 @@ def basis_of(text: Text, before_start: int, start: int, end: int, after_end: int
     for cue in reversed(cues):
         if cue.value == "cumulative" and not re.search(r"hien (?:con|co|nay)", text.fold[cue.start : start]):
             return cue
+    together = pair(text, before_start, start, end, after_end)
+    if together is not None:
+        return together
     for group in (cues[::-1], own):
         for cue in group:
             if cue.rule in _STRONG:
@@ -148,7 +182,7 @@ def basis_of(text: Text, before_start: int, start: int, end: int, after_end: int
 
 def strong_basis(cue: Cue | None) -> bool:
     """Whether a basis is said in words that sum up or name a round."""
-    return cue is not None and cue.rule in (*_STRONG, "basis.cumulative", "basis.increment")
+    return cue is not None and cue.rule in _SAID
 
 
 def resets_target(text: Text, start: int, end: int) -> bool:

@@ -19,16 +19,31 @@ class Example:
     expect: dict[str, Any]
 
 
+#: What may stand between a cue and the number it governs: the rest of the clause, where the dots
+#: of numbers and abbreviations end nothing.
+CLAUSE = r"(?:[^.;]|(?<=\btp)\.|(?<=\btx)\.|(?<=\btt)\.|\.(?=\d))*"
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A cue before a number, and what may stand between the two."""
+
+    cue: re.Pattern[str]
+    tail: re.Pattern[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     id: str
     slot: str
     says: str
     value: str | None = None
-    before: re.Pattern[str] | None = None
+    before: tuple[Lead, ...] = ()
     after: re.Pattern[str] | None = None
     examples: tuple[Example, ...] = ()
     near: tuple[Example, ...] = field(default=())
+    #: Folded words that count only with these tones ("trinh": "trình").
+    toned: dict[str, str] = field(default_factory=dict)
 
 
 @cache
@@ -48,9 +63,13 @@ def load_rules() -> dict[str, Rule]:
             slot=entry["slot"],
             says=entry["says"],
             value=entry.get("value"),
-            before=re.compile(entry["before"]) if "before" in entry else None,
+            before=tuple(
+                Lead(re.compile(e["cue"]), re.compile(e.get("tail", CLAUSE)))
+                for e in entry.get("before", ())
+            ),
             after=re.compile(entry["after"]) if "after" in entry else None,
             examples=tuple(Example(**e) for e in entry.get("examples", ())),
             near=tuple(Example(**e) for e in entry.get("near", ())),
+            toned=entry.get("toned", {}),
         )
     return rules
