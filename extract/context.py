@@ -209,7 +209,22 @@ _NAME_TOKEN = re.compile(r"\s+([\w&.'’\-]+)")
 def choose(
     gazetteer: Gazetteer, mention: PlaceMention, *, within: Place | None, on: str | None
 ) -> Place | None:
-    """The unit a mention means: of the kind written, inside the article's province, of its time."""
+    """The unit a mention means: of the kind written, inside the article's province, of its time.
+
+    A kind that stands in the text and that the unit once had is kept ("thị xã Chí Linh" also in
+    the year after it became a city); a bare name takes the form of the article's time.
+    """
+    place = _chosen(gazetteer, mention, within=within, on=on)
+    if place is None or mention.bare or any(p is place for p in mention.candidates):
+        return place
+    kind = fold(mention.kind_surface or "")
+    kept = [p for p in mention.candidates if p.id == place.id and fold(p.kind) == kind]
+    return kept[-1] if kept else place
+
+
+def _chosen(
+    gazetteer: Gazetteer, mention: PlaceMention, *, within: Place | None, on: str | None
+) -> Place | None:
     candidates = mention.candidates
     if on is None:
         old = tuple(p for p in candidates if p.era != "vn34")
