@@ -72,7 +72,7 @@ _PER_UNIT = re.compile(
     r"\b(?:moi|tung|binh\s+quan|trung\s+binh)\s+(?:mot\s+)?(?P<unit>dia\s+phuong|huyen|xa|phuong|don\s+vi|noi|tinh|nam|chu\s+the|ho|thang|each)?[^,;.\d]{0,30}$"
 )
 #: "huyện A và huyện B cùng có 16 sản phẩm" (and not "cũng có").
-_TOGETHER = re.compile(r"\b(?:cùng|đều)\b(?! với)[^,;.\d]{0,25}$")
+_TOGETHER = re.compile(r"\b(?:cùng|đều)\b[^,;.\d]{0,25}$")
 _RATE_AFTER = re.compile(
     r"\s*(?:ocop\s*)?(?:/\s*(?!\d)[a-z]|moi\s+(?:nam|thang|huyen|ngay)|per\s+)"
 )
@@ -89,7 +89,7 @@ _NOW = re.compile(
     r"den nay|toi nay|\bhien (?:nay|co|tai|da|toan|tinh|huyen|dang|con)|hien,|\bhien$|so far|\bnow\b|currently"
 )
 _COUNCIL = re.compile(
-    r"\bdu\s+cham\b|\bhoi\s+dong\b[^.]{0,80}?\b(?:danh\s+gia|cham|hop|phan\s+hang|xem\s+xet|bo\s+phieu|chon|tham\s+dinh)|\b(?:council|judg)"
+    r"\bdu\s+cham\b|\bhoi\s+dong\b[^.]{0,80}?\b(?:danh\s+gia|cham|hop|phan\s+hang|xem\s+xet|bo\s+phieu|chon|tham\s+dinh|de\s+nghi|de\s+xuat|nhat\s+tri)|\b(?:council|judg)"
 )
 _DECIDED = re.compile(
     r"(?:ubnd\s+tinh\s+(?:da\s+)?phe\s+duyet|cong\s+nhan|phe\s+duyet\s+ket\s+qua|cap\s+(?:giay\s+)?chung\s+nhan|trao\s+(?:giay|bang|quyet\s+dinh)|ky\s+quyet\s+dinh|quyet\s+dinh\s+so\s+\d+\s*/|recogni[sz]ed|certified)"
@@ -97,6 +97,8 @@ _DECIDED = re.compile(
 _UNDECIDED_BEFORE = re.compile(
     r"(?:de\s+nghi|(?<!chuong )(?<!quy )(?<!hanh )(?<!qua )trinh|xem\s+xet|de\s+xuat|ban\s+hanh\s+quyet|cho\s+(?:cong|quyet)|lam\s+co\s+so|tham\s+muu|de\s+duoc|truoc\s+khi|\bse\b|chua|yeu\s+cau|tieu\s+chi|quy\s+dinh|quy\s+trinh|dieu\s+kien)[^.;]{0,60}$"
 )
+#: What was recognised before this round does not decide it.
+_OLDER = re.compile(r"\bhien\b|(?:den|toi) nay|tinh den|luy ke|truoc do|(?:cac|nhung) nam truoc|tong so")
 _ACT = re.compile(
     r"phe duyet (?:ket qua|danh)|ban hanh quyet dinh|ky (?:ban hanh )?quyet dinh|quyet dinh cong nhan|quyet dinh so|trao (?:giay|quyet|bang|chung)|cap (?:giay )?chung nhan|cong bo (?:ket qua|quyet)|hoi dong [^.;]{0,60}(?:hop|danh gia|cham|to chuc)|to chuc (?:danh gia|cham|hop)|\bdot (?:\d|i)|vua cong nhan|danh gia, phan hang"
 )
@@ -115,6 +117,11 @@ _MORE_PRODUCERS = re.compile(
 )
 #: "2.600 sản phẩm trên cả nước".
 _WHOLE_UNIT = re.compile(r"(?:ca nuoc|toan quoc|(?:toan|tren dia ban|khap|trong)\s+\w+|nationwide)")
+_WAYS = ("newly_recognised", "re_recognised", "upgraded")
+#: "… đạt 60% kế hoạch năm (30 sản phẩm)": the bracket holds the plan.
+_PLAN_BRACKET = re.compile(r"\b(?:ke hoach|chi tieu|muc tieu)[^.;,\d(]{0,24}\(\s*$")
+_ASKS_AGAIN = re.compile(r"\bde nghi (?:duoc )?(?:xet )?(?:nang|danh gia|phan hang|cong nhan lai|cap lai)")
+_PRODUCER_HAS = re.compile(r"\b(?:htx|hop tac xa|cong ty|cty|co so|doanh nghiep)\b[^,.;:]{0,50}\b(?:co|so huu)\s*$")
 _SAYS = re.compile(r"\bcho\s+(?:biet|hay)|thong\s+tin|thong\s+ke\b")
 
 
@@ -246,7 +253,8 @@ class FigureReader:
         for m in _DECIDED.finditer(fold):
             before = fold[max(0, m.start() - 75) : m.start()]
             after = fold[m.end() : m.end() + 8]
-            if _UNDECIDED_BEFORE.search(before) or after.startswith(" lai"):
+            told_before = before[before.rfind(". ") + 1 :]
+            if _UNDECIDED_BEFORE.search(before) or after.startswith(" lai") or _OLDER.search(told_before):
                 continue
             return False
         return True
@@ -807,12 +815,18 @@ class FigureReader:
                 opened = [m.end() for m in _OPENER.finditer(self._fold, left, figure.count.start)]
                 left = opened[-1] if opened else left
             lead = modality.status_before(text, left, figure.count.start)
+            if carried is not None and carried.value != "target" and modality.resets(text, left, figure.count.start):
+                carried = None
             modal: Status | None = figure.modal
             cue: modality.Cue | None = None
             cleared = own is not None and own.value == "recognised"
             governing = lead if lead is not None else carried
             if governing is not None and governing.value == "target" and lead is None and k == 0:
                 governing = None
+            if own is not None and self._overruled(own, lead, figure, left):
+                own = None
+            if lead is not None and own is None and self._judged(lead, figure):
+                lead, cleared = None, True
             planned = (
                 governing is not None
                 and governing.value == "target"
@@ -860,6 +874,7 @@ class FigureReader:
                 and parent.modal is None
                 and own is None
                 and lead is None
+                and not self._bracketed_plan(sentence, figure)
             ):
                 modal = None
             figure.modal = modal
@@ -874,6 +889,8 @@ class FigureReader:
                     pass
                 else:
                     figure.status, figure.status_cue = modality.as_status(way.value), way
+            elif way is None and figure.status == "recognised" and parent is not None and parent.status in _WAYS:
+                figure.status, figure.status_cue = parent.status, parent.status_cue
             basis = modality.basis_of(text, left, figure.count.start, figure.count.end, split)
             if basis is not None and basis.value == "increment":
                 figure.basis, figure.basis_cue = "increment", basis
@@ -941,6 +958,35 @@ class FigureReader:
             )
             left = min(left, following)
 
+    def _overruled(self, own: modality.Cue, lead: modality.Cue | None, figure: Figure, left: int) -> bool:
+        """Whether the words before a count, or its whole, say more of it than those behind it.
+
+        "đánh giá lại 16 sản phẩm hết hạn" is about the new assessment; what asks for another one is
+        put before the council as the whole is; what failed on the way to losing its certificate
+        has lost it.
+        """
+        parent = figure.parent
+        if own.value == "withdrawn":
+            ways = modality.before(self._r.text, "recognition", left, figure.count.start)
+            return any(w.value != "newly_recognised" for w in ways)
+        if own.value == "other":
+            return parent is not None and parent.modal == "withdrawn"
+        if own.value == "proposed" and _ASKS_AGAIN.search(self._fold[own.start : own.end + 16]):
+            put = lead is not None and lead.value == "registered"
+            return put or (parent is not None and parent.modal == "registered")
+        return False
+
+    def _judged(self, lead: modality.Cue, figure: Figure) -> bool:
+        """"chấm 25 sản phẩm đạt 3 sao": a council's verb with the tier that came of it."""
+        if lead.value != "registered" or figure.stars is None or figure.stars_origin is not None:
+            return False
+        if not re.search(r"\bcham\b|danh gia|tham dinh|hoi dong|phan hang", self._fold[lead.start : lead.end]):
+            return False
+        return bool(re.match(r"[^.;,:]{0,40}?\bdat\b", self._fold[figure.count.end : figure.stars.start]))
+
+    def _bracketed_plan(self, sentence: SentenceReading, figure: Figure) -> bool:
+        return bool(_PLAN_BRACKET.search(self._fold[sentence.span.start : figure.count.start]))
+
     def _starred(self, figure: Figure) -> bool:
         return bool(
             re.match(
@@ -953,6 +999,8 @@ class FigureReader:
         """ "Đến 2025 có ít nhất 200 sản phẩm": a floor, or a year to come, tells a plan."""
         now = published_date(self._r.frame.published)
         before = [d for d in sentence.dates if d.end <= figure.count.start]
+        if self._bracketed_plan(sentence, figure):
+            return True
         if (
             now is not None
             and before
@@ -1003,13 +1051,15 @@ class FigureReader:
                 )
             ):
                 figure.basis = "batch"
+            elif figure.of_fraction or modality.lifted(
+                self._r.text, figure.count.start, figure.count.end
+            ):
+                figure.basis = "batch"
             elif re.search(r"cong nhan moi|phat trien moi|cap moi|moi $", before[-24:]):
                 figure.basis = "increment"
             elif figure.basis in (None, "batch"):
                 figure.basis = (
-                    "increment"
-                    if re.search(r"\bmoi\b", self._fold[figure.count.end : figure.count.end + 8])
-                    else "total"
+                    "increment" if modality.new_ones(self._r.text, figure.count.end) else "total"
                 )
             return
         weak = figure.basis_cue is not None and figure.basis_cue.rule == "basis.has"
@@ -1037,7 +1087,7 @@ class FigureReader:
                 figure.basis == "total"
                 and figure.status in acts
                 and figure.parent is None
-                and not said
+                and (not said or figure.status in ("registered", "displayed", *_WAYS))
             ):
                 figure.basis = "batch"
             if figure.number.of is not None and figure.basis == "total":
@@ -1058,6 +1108,8 @@ class FigureReader:
             r"(?<!duoc )cong nhan|trao|cap giay|(?<!duoc )chung nhan|phan hang|xep hang", before
         ):
             figure.basis = "batch"
+        elif _PRODUCER_HAS.search(before):
+            figure.basis = "total"
         elif self._memory.act:
             figure.basis = "batch"
         elif self._council_only:

@@ -190,6 +190,31 @@ def resets_target(text: Text, start: int, end: int) -> bool:
     return bool(_CONTRARY.search(text.fold[start:end]))
 
 
+_RESETS = re.compile(
+    r"\b(?:trong khi|nhung|tuy nhien|song|hien (?:co|nay|toan|tinh|dang)|den nay|tong so|nang (?:tong )?so"
+    r"|da (?:co|duoc|dat|cong nhan)|con hieu luc|truoc do|toan (?:tinh|huyen|thanh pho|xa) (?:co|da))\b"
+)
+_LIFT_BEFORE = re.compile(r"\b(?:dua|nang)(?: (?:it nhat|them|tu|khoang))? $")
+_LIFT_AFTER = re.compile(r"[^.;,]{0,40}?\blen (?:hang |dat |muc |chuan )?(?:ocop )?(?:\d|hang|ba|bon|nam)")
+_NEW = re.compile(r"^ (?:ocop )?(?:dat )?(?:\d(?:-\d)? sao )?moi\b")
+
+
+def resets(text: Text, start: int, end: int) -> bool:
+    """Whether a later figure has a clause of its own, which takes nothing over from the one before."""
+    return bool(_RESETS.search(text.fold, start, end))
+
+
+def lifted(text: Text, start: int, end: int) -> bool:
+    """"đưa 2 sản phẩm lên 4 sao": products that exist go up a tier."""
+    return bool(_LIFT_BEFORE.search(text.fold[max(0, start - 20) : start]) and _LIFT_AFTER.match(text.fold, end))
+
+
+def new_ones(text: Text, end: int) -> bool:
+    """"30 sản phẩm 4 sao mới", not "30 sản phẩm mỗi năm"."""
+    m = _NEW.match(text.fold[end : end + 24])
+    return m is not None and text.lower[end + m.end() - 3 : end + m.end()] in ("mới", "moi")
+
+
 def as_status(value: str) -> Status:
     return cast(Status, value)
 
