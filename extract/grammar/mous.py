@@ -183,6 +183,8 @@ def _fact(
         return None
     parties = _parties(reading, anchor, clause, number.start if number else anchor.start(), right)
     if number is None:
+        if re.search(r"(?<!\w)(?:không|chưa|hợp đồng)(?!\w)", before):
+            return None
         signs = _SIGN.search(before) or _PASSIVE.match(lower, anchor.end())
         if not signs or vague or not _told(reading, parties):
             return None

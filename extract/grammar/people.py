@@ -342,7 +342,7 @@ def _name_before(text: Text, offset: int, start: int) -> tuple[Person, str] | No
         k += 1
     first = words[k]
     kept = words[k:]
-    if k and len(kept) < 2:
+    if k and len(kept) < 2 and not re.match(r"[HK]['’ʼ]", kept[0].group(1)):
         return None
     if k:
         name = " ".join(text.nfc[first.start(1) : end].split())
