@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commands import output
-from commands.errors import PARTLY, CommandError
+from commands.errors import CommandError
 from commands.line import finish, one_at_a_time, prepare
 from commands.run import run_line
 from commands.settings import Settings, settings
@@ -59,7 +59,7 @@ def demo(db: Path, verbose: bool) -> int:
     output.say()
     _print_next(chosen)
     output.note(f"(done in {time.monotonic() - begun:.0f} s)")
-    return status if not summary.problems else PARTLY
+    return status
 
 
 def _run(chosen: Settings, verbose: bool) -> Summary:

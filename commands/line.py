@@ -122,7 +122,9 @@ def finish(summary: Summary, settings: Settings, failed: int, *, failed_all: int
     """Name the problems, run the hook, and give the exit status."""
     for message in summary.problems:
         output.note(f"ocop: {message}")
-    if not failed:
+    if summary.broken:
+        summary.exit = FAILED
+    elif not failed:
         summary.exit = DONE
     elif not summary.read and not summary.sites:
         summary.exit = failed_all

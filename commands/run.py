@@ -176,7 +176,7 @@ def run_line(
         report = fetch(chosen, registry, site_ids, since, verbose=verbose, extra=extra)
     except CrawlError as error:
         LOGGER.error("crawl: %s", error)
-        problems.append(Problem("crawl", str(error)))
+        problems.append(Problem("crawl", f"{error}; the details are in {chosen.log}"))
     if report is not None:
         problems += [
             Problem(site.site, f"{site.site}: {site.outcome}: {site.message}")
@@ -190,6 +190,7 @@ def run_line(
         )
         if newest.value is not None:
             pipeline.mark_seen(base, newest.value)
+    summary.broken = report is None
     return summary
 
 

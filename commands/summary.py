@@ -38,6 +38,7 @@ class Summary:
     sites: list[dict[str, Any]] = field(default_factory=list)
     alarms: list[dict[str, Any]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    broken: bool = False
     exit: int = 0
 
     def to_dict(self) -> dict[str, Any]:

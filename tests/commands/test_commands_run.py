@@ -12,6 +12,7 @@ import pytest
 from conftest_commands import Ocop
 
 from crawler.loopback import SampleNewspaper
+from crawler.run import CrawlError
 from knowledge.lock import WriterLock
 
 
@@ -157,3 +158,18 @@ def test_the_crawlers_log_is_in_the_file_beside_the_base(ocop: Ocop, registry: P
     result = ocop("crawl", "--sites", registry, "--site", "sample-cong", "--db", "ocop.db")
     assert "crawler:" in Path("ocop.log").read_text("utf-8")
     assert "Spider opened" not in result.err
+
+
+def test_a_crawl_that_breaks_down_is_a_failure_and_what_was_fetched_is_read(
+    ocop: Ocop, registry: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ocop("crawl", "--sites", registry, "--site", "sample-cong", "--db", "ocop.db")
+
+    def broken(*_: object, **__: object) -> None:
+        raise CrawlError("the crawl was stopped")
+
+    monkeypatch.setattr("crawler.run.crawl", broken)
+    result = ocop("run", "--sites", registry, "--db", "ocop.db")
+    assert result.status == 1
+    assert "the crawl was stopped; the details are in ocop.log" in result.err
+    assert count("SELECT count(*) FROM articles") == 4

@@ -81,8 +81,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "data").mkdir()
     shutil.copytree(ROOT / "data/sample", root / "data/sample")
     (root / "bin").mkdir()
-    (root / "sqlite3.py").write_text(_SQLITE3)
-    for name, script in (("ocop", ROOT / "pipeline.py"), ("sqlite3", root / "sqlite3.py")):
+    (root / "bin/_sqlite3.py").write_text(_SQLITE3)
+    for name, script in (("ocop", ROOT / "pipeline.py"), ("sqlite3", root / "bin/_sqlite3.py")):
         file = root / "bin" / name
         file.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{script}" "$@"\n')
         file.chmod(0o755)
