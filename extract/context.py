@@ -16,6 +16,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -25,9 +26,7 @@ from extract.grammar.dates import DateMention, published_date
 from extract.segments import Sentence
 from extract.text import Text, fold
 
-UseRole = Literal[
-    "subject", "agent", "head", "seat", "compare", "venue", "list", "name", "mention"
-]
+UseRole = Literal["subject", "agent", "head", "seat", "compare", "venue", "list", "name", "mention"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +93,13 @@ _OPENS_CLAUSE = re.compile(
         |(?:dan|dung|di)\s+dau|nhieu\s+nhat|cao\s+nhat|thap\s+nhat|it\s+nhat|noi\s+bat|tieu\s+bieu|dien\s+hinh|la|nhu|gom|thi|den
         |tai|o|voi|doi\s+voi|ve|tren|dia\s+ban|khu\s+vuc|vung|dat|vung\s+dat|thuoc|dao|quan\s+dao|huyen\s+dao
         |toi|len|nguoc\s+len|roi|xuong|qua|hien(?:\s+nay)?|nay|den\s+nay|luc\s+nay|dot\s+nay|(?:trong\s+)?nam\s+\d{4}|cuoi\s+nam|nam\s+nay
-        |in|at|meanwhile|followed\s+by|while|the|former|new|northern|southern|central|neighbouring|province\s+of|city\s+of)\s+)*"""
-    , re.VERBOSE,
+        |in|at|meanwhile|followed\s+by|while|the|former|new|northern|southern|central|neighbouring|province\s+of|city\s+of)\s+)*""",
+    re.VERBOSE,
 )
 _CLAUSE_START = re.compile(
     r"[,;:.!?\"|]|\s-\s|\((?!\s*$)|\b(?:va|con|trong\s+khi|nhung|song|thi|and|while|but)\b(?=\s)"
 )
-_PRODUCER_WORDS = (
-    r"cong\s+ty|ctcp|cty|hop\s+tac\s+xa|htx|doanh\s+nghiep|co\s+so|to\s+hop\s+tac|tht|ho\s+kinh\s+doanh|lang\s+nghe|nha\s+may|xuong|co-?operative|company"
-)
+_PRODUCER_WORDS = r"cong\s+ty|ctcp|cty|hop\s+tac\s+xa|htx|doanh\s+nghiep|co\s+so|to\s+hop\s+tac|tht|ho\s+kinh\s+doanh|lang\s+nghe|nha\s+may|xuong|co-?operative|company"
 _SEAT_BEFORE = re.compile(
     rf"(?<!cac )(?<!nhieu )(?<!\d )(?<!so )(?<!nhung )\b(?:{_PRODUCER_WORDS})\b[^;.:\d]{{2,110}}?(?:\(|,|\bo|\btai|\bthuoc|\bin)\s*(?:(?:thon|ap|ban|to|khu\s+pho|lang|buon|khoi|khom)\s[^,;.(]{{1,30}},\s*)?$"
 )
@@ -184,7 +181,8 @@ _KIND_NAMES: dict[str, tuple[frozenset[str], Level | None]] = {
 }
 #: So many places back a bare kind or a producer looks in its sentence.
 _REACH = 24
-_GOVERNS = frozenset({"subject", "agent", "head"})
+#: Parts in which a place is not what a bare kind after it means.
+_ASIDE = frozenset({"list", "name", "venue", "compare"})
 #: A bare kind behind these speaks of the unit, but the clause is about something else.
 _OBLIQUE = re.compile(r"(?:\bcủa|\bcho|\btrong|\btại|\bở)\s*$")
 _TOTAL_OF = re.compile(
@@ -199,9 +197,51 @@ _NOT_ONE_BEFORE = re.compile(
     r"(?:\bcac|\bnhieu|\bmoi|\bnhung|\bso|\d|\btung|\bhai|\bba|\bho tro|\blien minh)\s*$"
     rf"|\b(?:{_PRODUCER_WORDS})[\w\s]{{0,15}},\s*$"
 )
+#: Words that end the name of a producer.
 _NAME_STOP = frozenset(
-    "có đã hiện là ở tại được đang này cũng sở vừa mới với cho và sẽ tiếp đưa chuyên đặt nằm thuộc "
-    "mở làm đạt cung đi gồm của has have is was in at of for which that who".split()
+    {
+        "có",
+        "đã",
+        "hiện",
+        "là",
+        "ở",
+        "tại",
+        "được",
+        "đang",
+        "này",
+        "cũng",
+        "sở",
+        "vừa",
+        "mới",
+        "với",
+        "cho",
+        "và",
+        "sẽ",
+        "tiếp",
+        "đưa",
+        "chuyên",
+        "đặt",
+        "nằm",
+        "thuộc",
+        "mở",
+        "làm",
+        "đạt",
+        "cung",
+        "đi",
+        "gồm",
+        "của",
+        "has",
+        "have",
+        "is",
+        "was",
+        "in",
+        "at",
+        "of",
+        "for",
+        "which",
+        "that",
+        "who",
+    }
 )
 _NAME_TOKEN = re.compile(r"\s+([\w&.'’\-]+)")
 
@@ -254,9 +294,7 @@ def _today(
         return ()
     found = gazetteer.lookup(former[0].name, level="commune", within=within, on=on)
     provinces = {s.id for p in former for s in gazetteer.now(p)}
-    return tuple(
-        p for p in found if p.valid_on(on) and gazetteer.province_of(p).id in provinces
-    )
+    return tuple(p for p in found if p.valid_on(on) and gazetteer.province_of(p).id in provinces)
 
 
 def with_bare_communes(
@@ -286,9 +324,11 @@ def with_bare_communes(
         return before and (k == len(mentions) or mentions[k].start >= end)
 
     names = "|".join(re.escape(n) for n in sorted(known, key=len, reverse=True)[:80])
-    for found in re.finditer(rf"(?<![\w-])(?:{names})(?![\w-])", nfc):
-        if free(found.start(), found.end()):
-            added.append(_bare(found, found.group(), known[found.group()]))
+    added += [
+        _bare(found, found.group(), known[found.group()])
+        for found in re.finditer(rf"(?<![\w-])(?:{names})(?![\w-])", nfc)
+        if free(found.start(), found.end())
+    ]
     taken = {m.start for m in added}
     for m in mentions:
         if m.kind_surface and m.candidates and m.candidates[0].level == "commune":
@@ -346,13 +386,15 @@ def _reading(
     if bracketed and not re.match(r"\s*(?:co\s+)?(?:khoang\s+|hon\s+|gan\s+)?\d", after):
         event = _EVENT_WORDS.search(fold_text, sentence.start, sentence.end)
         return "venue" if event else "mention"
-    if re.match(r"\s*,?\s*(?:cung\s+)?(?:voi|co)\s+(?:khoang\s+|hon\s+|gan\s+|tren\s+|toi\s+)?\d", after):
+    if re.match(
+        r"\s*,?\s*(?:cung\s+)?(?:voi|co)\s+(?:khoang\s+|hon\s+|gan\s+|tren\s+|toi\s+)?\d", after
+    ):
         return "subject"
     if all(neighbours) or (any(neighbours) and not _SUBJECT_AFTER.match(after)):
         return "list"
     if _AMOUNT_OF.search(near):
         return "subject"
-    starts = not near.strip() or near.rstrip()[-1:] in ",;:.(-\"|"
+    starts = not near.strip() or near.rstrip()[-1:] in ',;:.(-"|'
     if re.match(r"\s*(?::|\(\s*\d|-\s*\d)", after) and (starts or mention.kind_surface):
         return "head"
     if re.match(r"\s*(?:co\s+)?(?:khoang\s+|hon\s+|gan\s+|tren\s+)?\d", after) and (
@@ -364,17 +406,18 @@ def _reading(
     event = _EVENT_WORDS.search(fold_text, sentence.start, sentence.end)
     venue = _VENUE_BEFORE.search(near)
     if venue:
-        led = near[: venue.start()].strip()
         if event is None:
             return "subject" if opens else "mention"
-        return "venue" if led or not re.match(r"\s*(?:\([^)]{1,40}\))?\s*,", after) else "venue"
+        return "venue"
     if mention.bare and near and not starts and not opens and not _PREPOSITION.search(near):
         previous = near.split()[-1:] or [""]
         if previous[0].isalpha() and not _SUBJECT_AFTER.match(after):
             return "name"
     if opens and near.rstrip()[-1:] != "(":
         return "subject"
-    if _SUBJECT_AFTER.match(after) or (starts and re.match(r"[^,.;:()]{0,30}?\s(?:co|has|have)\s", after)):
+    if _SUBJECT_AFTER.match(after) or (
+        starts and re.match(r"[^,.;:()]{0,30}?\s(?:co|has|have)\s", after)
+    ):
         return "subject"
     return "mention"
 
@@ -386,7 +429,7 @@ def _lead(before: str, whole: bool) -> str | None:
         cut = m
     if cut is None:
         return before if whole else None
-    return before[cut.end() :] if cut.group()[0] not in ":(" else before[cut.end() :]
+    return before[cut.end() :]
 
 
 def uses_in(
@@ -400,10 +443,7 @@ def uses_in(
     """The mentions of one sentence, each with its place and its role in the sentence."""
     found: list[PlaceUse] = []
     mentions = _chains(gazetteer, text, mentions, within, on)
-    joined = [
-        bool(_JOINED.fullmatch(text.fold, a.end, b.start))
-        for a, b in zip(mentions, mentions[1:], strict=False)
-    ]
+    joined = [bool(_JOINED.fullmatch(text.fold, a.end, b.start)) for a, b in pairwise(mentions)]
     merged = on is not None and on >= REFORM
     old_times = merged and _BEFORE_MERGER.search(text.fold, sentence.start, sentence.end)
     for k, mention in enumerate(mentions):
@@ -429,29 +469,28 @@ def uses_in(
         role = _reading(text, mention, sentence, neighbours)
         if role == "subject" and neighbours[0] and _many(mentions, joined, k, text):
             role = "list"  # what they do they do together
-        if mention.bare and place.level == "district" and within is not None:
-            if not gazetteer.is_within(place, within):
-                continue
+        elsewhere = within is not None and not gazetteer.is_within(place, within)
+        if mention.bare and place.level == "district" and elsewhere:
+            continue
         found.append(PlaceUse(mention.start, mention.end, place, role, not mention.bare))
     return found
 
 
-def _many(
-    mentions: Sequence[PlaceMention], joined: Sequence[bool], k: int, text: Text
-) -> bool:
+def _many(mentions: Sequence[PlaceMention], joined: Sequence[bool], k: int, text: Text) -> bool:
     """Whether a list that ends with mention ``k`` is of three or more, or of "các" units."""
     first = k
     while first and joined[first - 1]:
         first -= 1
     before = text.lower[max(0, mentions[first].start - 22) : mentions[first].start]
-    return k - first >= 2 or re.search(r"\bcác (?:huyện|tỉnh|xã|địa phương)?\s*:?\s*$", before) is not None
+    return (
+        k - first >= 2
+        or re.search(r"\bcác (?:huyện|tỉnh|xã|địa phương)?\s*:?\s*$", before) is not None
+    )
 
 
 #: The last day of the 63 provinces.
 _LAST_OLD_DAY = "2025-06-30"
-_JOINED = re.compile(
-    r"\s*(?:,|;|va|-|/|and|den)?\s*(?:cac\s+)?(?:tinh|huyen|tp\.?|xa)?\s*"
-)
+_JOINED = re.compile(r"\s*(?:,|;|va|-|/|and|den)?\s*(?:cac\s+)?(?:tinh|huyen|tp\.?|xa)?\s*")
 
 
 def _chains(
@@ -473,10 +512,13 @@ def _chains(
             gap = text.fold[last.end : mention.start]
             if re.fullmatch(
                 r"\s*[,(]\s*|\s*\(\s*(?:nay|cu|truoc day)?\s*(?:la|thuoc|khu vuc|dia ban|vung)?\s*(?:tinh\s+)?"
-                r"|\s*,?\s*(?:truoc day |truoc kia |nay )?thuoc (?:dia ban |khu vuc )?|,? (?:in|of) (?:the )?(?:former )?", gap
+                r"|\s*,?\s*(?:truoc day |truoc kia |nay )?thuoc (?:dia ban |khu vuc )?|,? (?:in|of) (?:the )?(?:former )?",
+                gap,
             ):
                 a = choose(gazetteer, last, within=within, on=on)
-                b = choose(gazetteer, mention, within=within, on=_LAST_OLD_DAY if mention.former else on)
+                b = choose(
+                    gazetteer, mention, within=within, on=_LAST_OLD_DAY if mention.former else on
+                )
                 if a is not None and b is not None and a.id != b.id:
                     end = mention.end
                     close = re.match(r"\s*(?:cu\s*)?\)", text.fold[end : end + 8])
@@ -485,7 +527,11 @@ def _chains(
                     if mention.former and a.level == b.level == "province":
                         out[-1] = replace(mention, start=last.start, end=end)
                         continue
-                    if a.level != b.level and _above(gazetteer, a, b) and (mention.kind_surface or b.level == "province"):
+                    if (
+                        a.level != b.level
+                        and _above(gazetteer, a, b)
+                        and (mention.kind_surface or b.level == "province")
+                    ):
                         out[-1] = replace(last, end=end)
                         continue
         out.append(mention)
@@ -496,7 +542,11 @@ def _above(gazetteer: Gazetteer, small: Place, large: Place) -> bool:
     order = ("country", "province", "district", "commune")
     if order.index(large.level) >= order.index(small.level):
         return False
-    return gazetteer.is_within(small, large) or gazetteer.province_of(small).id == gazetteer.province_of(large).id or small.level == "commune"
+    return (
+        gazetteer.is_within(small, large)
+        or gazetteer.province_of(small).id == gazetteer.province_of(large).id
+        or small.level == "commune"
+    )
 
 
 _DOCUMENT_BEFORE = re.compile(
@@ -542,7 +592,12 @@ def build_frame(
     votes: dict[str, float] = {}
     scopes: dict[str, Scope] = {}
 
-    def vote(place: Place | None, weight: float, scope: tuple[int | None, int | None, str], origin: Origin | None) -> None:
+    def vote(
+        place: Place | None,
+        weight: float,
+        scope: tuple[int | None, int | None, str],
+        origin: Origin | None,
+    ) -> None:
         if place is None or place.level == "country":
             return
         place = _form(gazetteer, place, on)
@@ -553,12 +608,20 @@ def build_frame(
     title_zones = [z for z in zones if z.kind == "title"]
     titled: list[Place] = []
     bare_titled: list[Place] = []
+    unsure: list[PlaceMention] = []
     if source.title and not title_zones:
         for m in gazetteer.mentions(source.title):
             place = choose(gazetteer, m, within=None, on=on)
-            if place is not None:
-                titled.append(place)
-                vote(place, 4.0 if len(titled) == 1 else 1.0, (None, None, m.surface), "title")
+            if place is None:
+                continue
+            homes = {gazetteer.province_of(c).id: c for c in m.candidates}
+            if place.level in ("district", "commune") and len(homes) > 1:
+                unsure.append(m)  # the text will tell which of them it is
+                for c in homes.values():
+                    vote(c, 0.3, (None, None, m.surface), "title")
+                continue
+            titled.append(place)
+            vote(place, 4.0 if len(titled) == 1 else 1.0, (None, None, m.surface), "title")
     url = urlsplit(source.url or "")
     slug_text = url.path + ("-" + url.query if url.query else "")
     slugged = [p for p in gazetteer.in_slug(slug_text) if _fits(gazetteer, p, on)]
@@ -574,7 +637,9 @@ def build_frame(
         vote(own, 1.5, (None, None, source.site or source.province), "site")
     named = re.findall(r"(?:nam|dot-\d)-(20[12]\d)(?!\d)", slug_text.lower())
     slug_year = int(named[-1]) if named else None
-    titles = " ".join([fold(source.title or "")] + [text.fold[z.start : z.end] for z in title_zones])
+    titles = " ".join(
+        [fold(source.title or "")] + [text.fold[z.start : z.end] for z in title_zones]
+    )
     in_title = re.findall(r"\bnam (20[12]\d)\b", titles)
     slug_year = int(in_title[-1]) if in_title else slug_year
     titled_country = bool(re.search(r"\b(?:ca nuoc|toan quoc)\b", titles))
@@ -600,38 +665,56 @@ def build_frame(
                 weight = 0.6 if seen < 2 else 0.4
             seen += 1
             province = gazetteer.province_of(use.place)
-            if use.place.level != "province" and len({gazetteer.province_of(c).id for c in gazetteer.lookup(use.place.name, kind=use.place.kind)}) > 1:
+            if (
+                use.place.level != "province"
+                and len(
+                    {
+                        gazetteer.province_of(c).id
+                        for c in gazetteer.lookup(use.place.name, kind=use.place.kind)
+                    }
+                )
+                > 1
+            ):
                 weight *= 0.3
             if sentence.zone != "title":
                 if counted.get(province.id, 0.0) >= 4.0:
                     continue
                 counted[province.id] = counted.get(province.id, 0.0) + weight
-            vote(use.place, weight, (use.start, use.end, text.nfc[use.start : use.end]), "title" if sentence.zone == "title" else "sentence")
+            vote(
+                use.place,
+                weight,
+                (use.start, use.end, text.nfc[use.start : use.end]),
+                "title" if sentence.zone == "title" else "sentence",
+            )
     main: Scope | None = None
-    if not titled and not slugged and host is None and not source.province:
-        if _tells_of_country(gazetteer, text, sentences, counted):
-            return Frame(country, country, on, source.published, year, slug_year)
-    if _WHOLE_COUNTRY.search(slug_text.lower()) and not slugged or (titled_country and not titled):
+    tied = titled or slugged or host is not None or source.province
+    whole = not slugged and _WHOLE_COUNTRY.search(slug_text.lower()) is not None
+    if not tied and _tells_of_country(text, sentences, counted):
+        whole = True
+    if whole or (titled_country and not titled):
         return Frame(country, country, on, source.published, year, slug_year)
     if votes:
         best = max(votes, key=lambda i: votes[i])
         main = scopes[best]
+        for m in unsure:
+            place = choose(gazetteer, m, within=main.place, on=on)
+            titled += [place] if place is not None else []
         smaller = _smaller_main(gazetteer, main, [*bare_titled, *titled], slugged, on)
         if smaller is not None:
             main = smaller
     return Frame(main, country, on, source.published, year, slug_year)
 
 
-def _tells_of_country(
-    gazetteer: Gazetteer, text: Text, sentences: Sequence[Sentence], counted: dict[str, float]
-) -> bool:
+def _tells_of_country(text: Text, sentences: Sequence[Sentence], counted: dict[str, float]) -> bool:
     """Whether an article that no title, address or site ties down starts with the whole country
     and goes on to several provinces."""
     if len(counted) < 3:
         return False
     body = [s for s in sentences if s.zone != "title"][:2]
     return any(
-        m["country"] is not None for s in body for m in _GENERIC.finditer(text.lower, s.start, s.end)
+        m["country"] is not None
+        for s in body
+        for m in _GENERIC.finditer(text.lower, s.start, s.end)
     )
 
 
@@ -654,7 +737,9 @@ def _beside(slug: str, place: Place) -> bool:
 def _fits(gazetteer: Gazetteer, place: Place, on: str | None) -> bool:
     """Slugs give units of both eras; keep those of the article's time, or any where none fits."""
     if on is None:
-        return place.era != "vn34" or not any(p.era == "vn63" for p in gazetteer.lookup(place.name, level=place.level))
+        return place.era != "vn34" or not any(
+            p.era == "vn63" for p in gazetteer.lookup(place.name, level=place.level)
+        )
     if place.valid_on(on):
         return True
     return not any(p.valid_on(on) for p in gazetteer.lookup(place.name, level=place.level))
@@ -674,10 +759,14 @@ def _smaller_main(
             for p in places
             if gazetteer.is_within(p, main.place) and (on is None or p.valid_on(on))
         ]
-        if inside and inside[0].level in ("district", "commune") and not any(
-            p.level == "province" for p in inside
+        if (
+            inside
+            and inside[0].level in ("district", "commune")
+            and not any(p.level == "province" for p in inside)
         ):
-            return Scope(inside[0], None, None, inside[0].name, "title" if origin == "title" else "url")
+            return Scope(
+                inside[0], None, None, inside[0].name, "title" if origin == "title" else "url"
+            )
     return None
 
 
@@ -727,6 +816,7 @@ class Scopes:
         self._current: Scope | None = frame.main
         self._levels: dict[Level, Scope] = {}
         self._named: dict[str, Scope] = {}
+        self._cities: dict[str, tuple[Place, ...]] = {}
         self._seat: Scope | None = None
         self._seat_paragraph = -1
         self._paragraph = -1
@@ -795,9 +885,13 @@ class Scopes:
         fold_text = self._text.fold
         scope = self._scope(use)
         if use.role == "seat":
-            return ScopeEvent(use.start, scope, False, _clause_end(fold_text, use.end, sentence.end))
+            return ScopeEvent(
+                use.start, scope, False, _clause_end(fold_text, use.end, sentence.end)
+            )
         if use.role == "compare":
-            return ScopeEvent(use.start, scope, False, _bracket_end(fold_text, use.end, sentence.end))
+            return ScopeEvent(
+                use.start, scope, False, _bracket_end(fold_text, use.end, sentence.end)
+            )
         if use.role not in ("subject", "agent", "head"):
             return None
         if use.place.level == "country" and not _VERB_AFTER.match(fold_text, use.end):
@@ -867,7 +961,7 @@ class Scopes:
         """The unit that a bare kind means, looked for from the top of the stack down."""
         kinds, level = _KIND_NAMES.get(kind, (frozenset(), None))
         for use in reversed(seen[-_REACH:]):
-            if use.kind_given and fold(use.place.kind) in kinds and use.role in _GOVERNS:
+            if use.kind_given and fold(use.place.kind) in kinds and use.role not in _ASIDE:
                 return self._scope(use)
         stack = [top, self._frame.main, *self._levels.values()]
         chain = [s for scope in stack if scope is not None for s in self._upwards(scope)]
@@ -883,14 +977,19 @@ class Scopes:
         province = next((s for s in chain if s.place.level == "province"), None)
         if province is None or not kinds & {"thanh pho", "thi xa"}:
             return None
+        if province.place.id not in self._cities:
+            self._cities[province.place.id] = self._find_cities(province.place.id)
+        found = [p for p in self._cities[province.place.id] if fold(p.kind) in kinds]
+        return replace(province, place=found[0], origin="computed") if len(found) == 1 else None
+
+    def _find_cities(self, province: str) -> tuple[Place, ...]:
         on = self._frame.on or _LAST_OLD_DAY
         forms = (
             self._gazetteer.get(p.id, on)
             for p in self._gazetteer.places("district")
-            if p.parent == province.place.id
+            if p.parent == province
         )
-        found = [p for p in forms if p.valid_on(on) and fold(p.kind) in kinds]
-        return replace(province, place=found[0], origin="computed") if len(found) == 1 else None
+        return tuple(p for p in forms if p.valid_on(on))
 
     def _upwards(self, scope: Scope) -> Iterator[Scope]:
         yield scope
@@ -903,7 +1002,9 @@ class Scopes:
     def _producers(self, sentence: Sentence) -> Iterator[re.Match[str]]:
         fold_text = self._text.fold
         for m in _PRODUCER.finditer(fold_text, sentence.start, sentence.end):
-            if not _NOT_ONE_BEFORE.search(fold_text, max(sentence.start, m.start() - 30), m.start()):
+            if not _NOT_ONE_BEFORE.search(
+                fold_text, max(sentence.start, m.start() - 30), m.start()
+            ):
                 yield m
 
     def _producer(
@@ -927,7 +1028,9 @@ class Scopes:
                 (
                     self._scope(u)
                     for u in uses
-                    if u.role == "name" and m.end() <= u.start < end and u.place.level in ("district", "commune")
+                    if u.role == "name"
+                    and m.end() <= u.start < end
+                    and u.place.level in ("district", "commune")
                 ),
                 None,
             )
@@ -981,10 +1084,13 @@ class Scopes:
             topical = [e for e in topical if e.scope.place.level != "country"]
         if topical:
             last = topical[-1].scope
+            compared = next((u.start for u in uses if u.role == "compare"), sentence.end)
             peers = {
                 e.scope.place.id
                 for e in events
-                if e.scope.place.level == last.place.level and e.until == sentence.end
+                if e.scope.place.level == last.place.level
+                and e.until == sentence.end
+                and e.offset < compared
             }
             listed = len(peers) > 1 and last.place.level in ("district", "commune", "province")
             container = next(
@@ -996,7 +1102,11 @@ class Scopes:
                 ),
                 initial,
             )
-            if listed and container is not None and self._gazetteer.is_within(last.place, container.place):
+            if (
+                listed
+                and container is not None
+                and self._gazetteer.is_within(last.place, container.place)
+            ):
                 self._current = replace(container, origin="sentence")
             else:
                 self._current = replace(last, origin="sentence")
