@@ -254,7 +254,7 @@ class Organisations:
         self._sentences = Sentences(reading)
 
     @property
-    def units_text(self) -> Text:
+    def text(self) -> Text:
         return self._text
 
     @cached_property
@@ -422,9 +422,6 @@ class Organisations:
 
 @cache
 def _producer_heads() -> re.Pattern[str]:
-    pattern, kinds = _heads()
-    parts = pattern.pattern
-    del parts, kinds
     forms = [f for b in load().bodies if b.kind == "producer" for f in b.forms]
     ordered = sorted(forms, key=lambda f: -len(f))
     return re.compile(r"(?<!\w)(?:" + "|".join(_variants(f) for f in ordered) + r")(?!\w)")

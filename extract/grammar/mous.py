@@ -124,12 +124,6 @@ def find(reading: Reading, scope_at: ScopeAt) -> list[Fact]:
     return facts
 
 
-def masked(reading: Reading) -> list[tuple[int, int]]:
-    """Nothing: the counts of memoranda are read by the counting grammar, which passes them over."""
-    del reading
-    return []
-
-
 def _numbers(reading: Reading) -> dict[int, Number]:
     """Numbers by the offset where they end, dates left out."""
     dates = sorted((d.start, d.end) for s in reading.sentences for d in s.dates)
@@ -417,7 +411,7 @@ def _completed(
     """ "Sở Công thương tỉnh" with its province's name; "công ty" as the company named before."""
     if span is None or words is None:
         return words
-    text = organisations.units_text
+    text = organisations.text
     start = span[0]
     while start < span[1] and not text.nfc[start].isalpha():
         start += 1

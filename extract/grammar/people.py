@@ -391,7 +391,7 @@ def _name_in(
             first = rest[0]
             if any(a <= first.start() < b for a, b in places):
                 continue
-            score = _score(text, [w.group() for w in rest], k, held)
+            score = _score([w.group() for w in rest], k, held)
             if score is None:
                 continue
             body_end = first.start()
@@ -441,9 +441,8 @@ def _runs(text: Text, start: int, end: int) -> Iterator[list[re.Match[str]]]:
         yield run
 
 
-def _score(text: Text, words: list[str], k: int, held: _Held) -> float | None:
+def _score(words: list[str], k: int, held: _Held) -> float | None:
     """How much a tail of a run of capitals looks like a person's name; ``None`` if it does not."""
-    del text
     n = len(words)
     ethnic = _is_ethnic(words[0])
     if n < 2 or n > 6 or not (_surname(words[0]) or ethnic):

@@ -132,8 +132,6 @@ def _sentence(
             span, rule = name.span("name"), "people.english"
         else:
             continue
-        if title == "Chủ tịch" and "council" in lower[m.end() : m.end() + 14]:
-            pass
         named = _organisation(reading, organisations, m.end(), body_end, title)
         yield _fact(
             reading, sentence, person, span, m.span("title"), title, named, start, end,
