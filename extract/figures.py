@@ -89,7 +89,7 @@ _NOW = re.compile(
     r"den nay|toi nay|\bhien (?:nay|co|tai|da|toan|tinh|huyen|dang|con)|hien,|\bhien$|so far|\bnow\b|currently"
 )
 _COUNCIL = re.compile(
-    r"\bdu\s+cham\b|\bhoi\s+dong\b[^.]{0,80}?\b(?:danh\s+gia|cham|hop|phan\s+hang|xem\s+xet|bo\s+phieu|chon|tham\s+dinh|de\s+nghi|de\s+xuat|nhat\s+tri)|\b(?:council|judg)"
+    r"\bdu\s+cham\b|\bhoi\s+dong\b[^.]{0,80}?\b(?:danh\s+gia|cham|hop|phan\s+hang|xem\s+xet|bo\s+phieu|chon|tham\s+dinh|de\s+nghi|de\s+xuat|nhat\s+tri)|\bto\s+chuc\s+(?:hoi\s+nghi\s+|buoi\s+)?danh\s+gia,?\s+(?:va\s+)?phan\s+hang|\b(?:council|judg)"
 )
 _DECIDED = re.compile(
     r"(?:ubnd\s+tinh\s+(?:da\s+)?phe\s+duyet|cong\s+nhan|phe\s+duyet\s+ket\s+qua|cap\s+(?:giay\s+)?chung\s+nhan|trao\s+(?:giay|bang|quyet\s+dinh)|ky\s+quyet\s+dinh|quyet\s+dinh\s+so\s+\d+\s*/|recogni[sz]ed|certified)"
@@ -226,9 +226,13 @@ class FigureReader:
         return facts, self._residue
 
     def _near_council(self, sentence: SentenceReading) -> bool:
-        """Whether the council is spoken of in the sentence or shortly before it."""
+        """Whether the article is about the council, or its paragraph speaks of it up to here."""
         at = bisect_right(self._council, sentence.span.end)
-        return at > 0 and self._council[at - 1] > sentence.span.start - 700
+        if at == 0 or self._council[at - 1] <= sentence.span.start - 700:
+            return False
+        opening = self._r.sentences[min(2, len(self._r.sentences) - 1)].span.end
+        paragraph = self._fold.rfind("\n", 0, sentence.span.start) + 1
+        return self._council[0] < opening or self._council[at - 1] >= paragraph
 
     def _without_caption_gaps(self) -> list[SentenceReading]:
         """Sentences with paragraphs numbered as if captions did not stand between them."""
@@ -851,6 +855,12 @@ class FigureReader:
                 carried = lead
             if modal is None and parent is not None:
                 modal, cue = parent.modal, parent.status_cue
+                if (
+                    modal == "target"
+                    and parent.sentence is not sentence
+                    and modality.resets_target(text, sentence.span.start, figure.count.start)
+                ):
+                    modal, cue = None, None
                 reached = figure.stars is not None and figure.stars_origin is None
                 if modal == "registered" and (reached or cleared or self._starred(figure)):
                     modal, cue, cleared = None, None, True  # what has a tier has been through
@@ -866,17 +876,11 @@ class FigureReader:
                 modal in (None, "recognised")
                 and figure.modal is None
                 and self._planned(sentence, figure, cue)
-            ):
+                and not (
+                    parent is not None and parent.modal is None and own is None and lead is None
+                )
+            ) or self._bracketed_plan(sentence, figure):
                 modal = "target"
-            if (
-                modal == "target"
-                and parent is not None
-                and parent.modal is None
-                and own is None
-                and lead is None
-                and not self._bracketed_plan(sentence, figure)
-            ):
-                modal = None
             figure.modal = modal
             figure.status_cue = cue
             figure.status = modal or "recognised"
@@ -889,7 +893,14 @@ class FigureReader:
                     pass
                 else:
                     figure.status, figure.status_cue = modality.as_status(way.value), way
-            elif way is None and figure.status == "recognised" and parent is not None and parent.status in _WAYS:
+            elif (
+                way is None
+                and figure.status == "recognised"
+                and parent is not None
+                and parent.sentence is sentence
+                and not figure.adopted
+                and parent.status in _WAYS
+            ):
                 figure.status, figure.status_cue = parent.status, parent.status_cue
             basis = modality.basis_of(text, left, figure.count.start, figure.count.end, split)
             if basis is not None and basis.value == "increment":
@@ -902,7 +913,11 @@ class FigureReader:
                 and basis is not None
             ):
                 figure.basis, figure.basis_cue = modality.as_basis(basis.value), basis
-            elif parent is not None and parent.basis is not None:
+            elif (
+                parent is not None
+                and parent.basis is not None
+                and not self._own_basis(figure, parent, basis)
+            ):
                 figure.basis = parent.basis
             elif basis is not None:
                 figure.basis, figure.basis_cue = modality.as_basis(basis.value), basis
@@ -958,6 +973,23 @@ class FigureReader:
             )
             left = min(left, following)
 
+    def _one_act(self, figure: Figure) -> bool:
+        """Whether a status belongs to a round even where words sum up; taking part in the
+        programme does not."""
+        cue = figure.status_cue
+        words = self._fold[cue.start : cue.end] if cue is not None else ""
+        if "tham gia" in words and not re.search(r"danh gia|phan hang|\bcham|du thi", words):
+            return False
+        return figure.status in ("registered", "displayed", *_WAYS)
+
+    @staticmethod
+    def _own_basis(figure: Figure, parent: Figure, basis: modality.Cue | None) -> bool:
+        """Whether a part has a basis of its own: summed up inside a round's, or only adopted."""
+        if basis is None or not modality.strong_basis(basis):
+            return False
+        summed = basis.rule == "basis.total" and parent.basis in ("batch", "increment")
+        return summed or figure.adopted
+
     def _overruled(self, own: modality.Cue, lead: modality.Cue | None, figure: Figure, left: int) -> bool:
         """Whether the words before a count, or its whole, say more of it than those behind it.
 
@@ -968,7 +1000,12 @@ class FigureReader:
         parent = figure.parent
         if own.value == "withdrawn":
             ways = modality.before(self._r.text, "recognition", left, figure.count.start)
+            if "het" in self._fold[own.start : own.end]:  # ran out: why it was assessed again
+                ways += modality.after(self._r.text, "recognition", figure.count.end, own.end)
             return any(w.value != "newly_recognised" for w in ways)
+        if own.value == "displayed":
+            sold = re.search(r"\bban\b|\bsan\b|sieu thi|ke hang", self._fold[own.start : own.end])
+            return sold is not None and lead is not None and lead.value == "recognised"
         if own.value == "other":
             return parent is not None and parent.modal == "withdrawn"
         if own.value == "proposed" and _ASKS_AGAIN.search(self._fold[own.start : own.end + 16]):
@@ -1023,7 +1060,7 @@ class FigureReader:
         """Where the words after a count stop being its own and begin to lead to the next one."""
         gap = self._fold[start:end]
         opener = re.search(
-            r"\btrong\s+(?:so\s+)?(?:do|nay)\b|\bbao\s+gom\b|\bgom\b|;|:|\bnang\s+tong|\btrong\s+khi|\bnen\b",
+            r"\btrong\s+(?:so\s+)?(?:do|nay)\b|\bbao\s+gom\b|\bgom\b|;|:|\bnang\s+tong|\btrong\s+khi|\bnen\b(?!\s+bi)",
             gap,
         )
         if opener:
@@ -1087,7 +1124,7 @@ class FigureReader:
                 figure.basis == "total"
                 and figure.status in acts
                 and figure.parent is None
-                and (not said or figure.status in ("registered", "displayed", *_WAYS))
+                and (not said or self._one_act(figure))
             ):
                 figure.basis = "batch"
             if figure.number.of is not None and figure.basis == "total":
