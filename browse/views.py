@@ -192,9 +192,8 @@ def draw_timeline(points: list[dict[str, Any]], place: str, words: Words) -> str
             )
         )
     names = {k: words.t("stars", n=k) for k in ("5", "4", "3")} | {"all": words.t("tier_all")}
-    number = "{:,.0f}"
     title = words.t("timeline_title", place=place)
-    return timeline.draw(drawn, title=title, names=names, number=number)
+    return timeline.draw(drawn, title=title, names=names, number=words.n)
 
 
 async def observation_page(asked: Asked) -> Page:

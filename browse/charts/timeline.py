@@ -36,7 +36,7 @@ def draw(
     *,
     title: str,
     names: dict[str, str],
-    number: str = "{:,.0f}",
+    number: Callable[[float], str] = "{:,.0f}".format,
     width: int = 760,
     height: int = 320,
 ) -> str:
@@ -64,7 +64,7 @@ def draw(
             f'<line x1="{LEFT}" x2="{width - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" '
             f'class="grid" stroke="{svg.FAINT}"/>'
         )
-        parts.append(svg.text(LEFT - 8, y + 4, _axis(number, value), anchor="end", klass="tick"))
+        parts.append(svg.text(LEFT - 8, y + 4, number(value), anchor="end", klass="tick"))
     step = max(1, -(-span // 10))
     for year in range(first, last, step):
         x = at_x(year + 0.5)
@@ -83,10 +83,6 @@ def draw(
         ends.append((at_x(own[-1][0]), at_y(own[-1][1].value), series))
     parts += _names(ends, names, width)
     return svg.picture(width, height, title, parts, "timeline")
-
-
-def _axis(number: str, value: float) -> str:
-    return number.format(value)
 
 
 def _series(series: str, own: list[tuple[float, Point]], at_x: Scale, at_y: Scale) -> str:
