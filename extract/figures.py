@@ -837,7 +837,10 @@ class FigureReader:
                 and "du kien" not in self._fold[governing.start : figure.count.start]
             )
             if own is not None and planned and own.value != "displayed":
-                own = None
+                if "hien co" in self._fold[own.start : own.end]:
+                    lead = carried = None
+                else:
+                    own = None
             if modal is None and own is not None and own.value != "recognised":
                 modal, cue = modality.as_status(own.value), own
             if (
@@ -1088,8 +1091,10 @@ class FigureReader:
                 )
             ):
                 figure.basis = "batch"
-            elif figure.of_fraction or modality.lifted(
-                self._r.text, figure.count.start, figure.count.end
+            elif (
+                figure.of_fraction
+                or modality.lifted(self._r.text, figure.count.start, figure.count.end)
+                or re.search(r"\b(?:se|ke hoach|du kien)\b.*\b(?:cong nhan|danh gia|phan hang|xep hang)\s*$", before)
             ):
                 figure.basis = "batch"
             elif re.search(r"cong nhan moi|phat trien moi|cap moi|moi $", before[-24:]):

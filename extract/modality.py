@@ -30,6 +30,11 @@ class Cue:
 
 _REACH = 240
 _AFTER_REACH = 150
+#: Whose the counted things are, up to the word that begins what is said of them.
+_WHOSE = re.compile(
+    r"(?: ocop)?(?:,? (?:cua|thuoc|do|tu|den tu|o|tai|tren dia ban|tinh|huyen|thanh pho|thi xa|xa) [^.;:]{1,70}?)"
+    r"(?= (?:da|duoc|dang|phai|bi|khong|chua|tham gia|dang ky|gui|di|se|du dieu|dat|deu|con|moi|cho|nop|hoan|hien)\b)"
+)
 
 
 @cache
@@ -88,6 +93,11 @@ def _behind(rule: Rule, text: Text, start: int, end: int) -> Cue | None:
     if rule.after is None or rule.value is None:
         return None
     m = rule.after.search(text.fold[start : min(end, start + _AFTER_REACH)])
+    if m is None:  # once more behind "của 28 chủ thể", "thuộc 7 huyện, thành phố"
+        whose = _WHOSE.match(text.fold, start, end)
+        if whose is not None:
+            start = whose.end()
+            m = rule.after.search(text.fold[start : min(end, start + _AFTER_REACH)])
     if m is None or not _in_tone(rule, text, start + m.start(), start + m.end()):
         return None
     return Cue(rule.value, rule.id, start + m.start(), start + m.end())
