@@ -11,14 +11,14 @@ from extract.confidence import with_confidence
 from extract.facts import Evidence, Extraction, Fact, Residue, Role, Source
 from extract.figures import FigureReader
 from extract.gazetteer.places import Gazetteer
-from extract.grammar import decisions, money, people
+from extract.grammar import decisions, events, money, mous, people, products
 from extract.grammar.numbers import find_numbers
 from extract.reading import Reading, read
 from extract.scopes_at import ScopeAt, scopes_at
 from extract.speakers import attribute
 from extract.text import Text
 
-_MODULES: tuple[ModuleType, ...] = (decisions, people, money)
+_MODULES: tuple[ModuleType, ...] = (decisions, people, money, mous, events, products)
 _CLOCK = re.compile(
     r"(?<!\d)\d{1,2}\s?(?::|h|gio)\s?\d{1,2}(?::\d{2})?(?:\s?(?:am|pm))?\b|\bgmt\s?\+?\s?\d+"
 )
