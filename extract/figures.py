@@ -835,6 +835,7 @@ class FigureReader:
                 governing is not None
                 and governing.value == "target"
                 and "du kien" not in self._fold[governing.start : figure.count.start]
+                and not modality.resets_target(text, governing.start, figure.count.start)
             )
             if own is not None and planned and own.value != "displayed":
                 if "hien co" in self._fold[own.start : own.end]:
@@ -983,7 +984,7 @@ class FigureReader:
         words = self._fold[cue.start : cue.end] if cue is not None else ""
         if "tham gia" in words and not re.search(r"danh gia|phan hang|\bcham|du thi", words):
             return False
-        return figure.status in ("registered", "displayed", *_WAYS)
+        return figure.status in ("registered", "proposed", "displayed", *_WAYS)
 
     @staticmethod
     def _own_basis(figure: Figure, parent: Figure, basis: modality.Cue | None) -> bool:
