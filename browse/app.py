@@ -52,6 +52,7 @@ def make_app(settings: Settings, *, immutable: bool = False) -> Any:
         datasette.remove_database(name)
     datasette.add_database(Database(datasette, path, is_mutable=not immutable), name=DATABASE)
     datasette.ocop = settings
+    datasette.ocop_kept = {}
     # the client made by the constructor knows nothing of our routes
     datasette.client = DatasetteClient(datasette)
     return datasette

@@ -15,7 +15,7 @@ from browse.lang import WORDS, Words
 from browse.pages import article as articles
 from browse.pages import cite, figures, home, lists, province, review, search
 from browse.pages.questions import questions
-from browse.reader import TooSlow, ids, read
+from browse.reader import Reader, TooSlow, ids, read
 from browse.safety import PICTURE_POLICY, web_address, write_csv
 from browse.settings import DATABASE, LANGUAGES, settings_of
 from browse.version import asset_version
@@ -86,7 +86,7 @@ async def home_page(asked: Asked) -> Page:
     if by not in home.MEASURES:
         by = "products"
     data = await read(asked.datasette, lambda r: home.home(r, era, by))
-    data["totals"] = await _totals(asked.datasette)
+    data["totals"] = await _kept(asked.datasette, "totals", home.totals)
     regions = [_region(row, by, words) for row in data["provinces"]]
     known = {r.place_id for r in regions}
     regions += [
@@ -139,20 +139,17 @@ def _measure(value: float | None, by: str, words: Words) -> str:
     return words.percent(value) if by == "growth" else words.n(value)
 
 
-async def _totals(datasette: Any) -> dict[str, Any]:
-    """Counts of everything, counted again when the base has changed."""
-    stamp = tuple(
-        (p.stat().st_mtime_ns, p.stat().st_size) if p.exists() else None
-        for p in (
-            settings_of(datasette).path,
-            settings_of(datasette).path.with_name(settings_of(datasette).path.name + "-wal"),
-        )
-    )
-    kept = getattr(datasette, "ocop_totals", None)
-    if kept is None or kept[0] != stamp:
-        kept = (stamp, await read(datasette, home.totals))
-        datasette.ocop_totals = kept
-    return dict(kept[1])
+async def _kept(
+    datasette: Any, key: str, ask: Callable[[Reader], dict[str, Any]]
+) -> dict[str, Any]:
+    """What was counted over everything, counted again when the base has changed."""
+    path = settings_of(datasette).path
+    files = (path, path.with_name(path.name + "-wal"))
+    stamp = tuple((s.st_mtime_ns, s.st_size) for s in (f.stat() for f in files if f.exists()))
+    kept: dict[str, tuple[Any, dict[str, Any]]] = datasette.ocop_kept
+    if key not in kept or kept[key][0] != stamp:
+        kept[key] = (stamp, await read(datasette, ask))
+    return kept[key][1]
 
 
 async def province_page(asked: Asked) -> Page:
@@ -242,11 +239,18 @@ async def list_page(asked: Asked) -> Page:
     page = int(asked.arg("page", "1")) if asked.arg("page", "1").isdigit() else 1
     page = min(max(page, 1), 2000)
 
-    def ask(reader: Any) -> dict[str, Any]:
-        names = [r["name"] for r in reader.rows(f"PRAGMA table_info({spec.view})")]
-        return lists.listing(reader, spec, names, args, page)
+    def columns(reader: Reader) -> list[str]:
+        return [r["name"] for r in reader.rows(f"PRAGMA table_info({spec.view})")]
 
-    data = await read(asked.datasette, ask)
+    counted = None
+    if not args.get("q") and not any(name in args for name in spec.filters):
+        # counting all there is costs the most and changes only with the base
+        counted = await _kept(
+            asked.datasette, spec.key, lambda r: lists.counts(r, spec, columns(r), {})
+        )
+    data = await read(
+        asked.datasette, lambda r: lists.listing(r, spec, columns(r), args, page, counted)
+    )
     here = {**data["filters"], "q": data["q"]}
 
     def narrowed(name: str, value: Any) -> str:

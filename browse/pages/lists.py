@@ -96,28 +96,45 @@ def listing(
     columns: Sequence[str],
     args: Mapping[str, str],
     page: int,
+    counted: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """A page of rows, how many there are, and the facets under the same filters.
 
     ``columns`` are those the view has; what an address asks beyond them is passed over.
+    ``counted`` is what :func:`counts` found under the same filters, where that is known.
     """
     where, params, chosen = conditions(spec, columns, args)
-    clause = f" WHERE {' AND '.join(where)}" if where else ""
-    total = reader.value(f"SELECT count(*) FROM {spec.view}{clause}", params)
     rows = reader.rows(
-        f"SELECT * FROM {spec.view}{clause} ORDER BY {spec.order} LIMIT ? OFFSET ?",
+        f"SELECT * FROM {spec.view}{_clause(where)} ORDER BY {spec.order} LIMIT ? OFFSET ?",
         [*params, PAGE, (page - 1) * PAGE],
     )
+    found = counted if counted is not None else counts(reader, spec, columns, args)
     return {
         "list": spec.key,
-        "total": total,
+        "total": found["total"],
         "page": page,
-        "pages": max(1, -(-total // PAGE)),
+        "pages": max(1, -(-found["total"] // PAGE)),
         "filters": chosen,
         "q": args.get("q", ""),
-        "facets": {name: facet(reader, spec, name, clause, params) for name in spec.facets},
+        "facets": found["facets"],
         "rows": rows,
     }
+
+
+def counts(
+    reader: Reader, spec: Listing, columns: Sequence[str], args: Mapping[str, str]
+) -> dict[str, Any]:
+    """How many rows there are under the filters, and the values of each facet."""
+    where, params, _ = conditions(spec, columns, args)
+    clause = _clause(where)
+    return {
+        "total": reader.value(f"SELECT count(*) FROM {spec.view}{clause}", params),
+        "facets": {name: facet(reader, spec, name, clause, params) for name in spec.facets},
+    }
+
+
+def _clause(where: Sequence[str]) -> str:
+    return f" WHERE {' AND '.join(where)}" if where else ""
 
 
 def conditions(
