@@ -519,7 +519,12 @@ def _chains(
                 b = choose(
                     gazetteer, mention, within=within, on=_LAST_OLD_DAY if mention.former else on
                 )
-                if a is not None and b is not None and a.id != b.id:
+                if (
+                    a is not None
+                    and b is not None
+                    and a.id != b.id
+                    and not (last.bare and a.level == "commune")
+                ):
                     end = mention.end
                     close = re.match(r"\s*(?:cu\s*)?\)", text.fold[end : end + 8])
                     if close:
@@ -699,7 +704,7 @@ def build_frame(
         for m in unsure:
             place = choose(gazetteer, m, within=main.place, on=on)
             titled += [place] if place is not None else []
-        smaller = _smaller_main(gazetteer, main, [*bare_titled, *titled], slugged, on)
+        smaller = _smaller_main(gazetteer, main, [*bare_titled, *titled], slugged, slug_text, on)
         if smaller is not None:
             main = smaller
     return Frame(main, country, on, source.published, year, slug_year)
@@ -734,6 +739,11 @@ def _beside(slug: str, place: Place) -> bool:
     return at > 0 and bool(_BESIDE.search(slug[:at].lower()))
 
 
+def _with_kind(slug: str, place: Place) -> bool:
+    """Whether an address writes the place out with its kind ("huyen-thanh-oai")."""
+    return "-".join(fold(place.full_name).replace("'", "").split()) in slug.lower()
+
+
 def _fits(gazetteer: Gazetteer, place: Place, on: str | None) -> bool:
     """Slugs give units of both eras; keep those of the article's time, or any where none fits."""
     if on is None:
@@ -750,6 +760,7 @@ def _smaller_main(
     main: Scope,
     titled: list[Place],
     slugged: list[Place],
+    slug: str,
     on: str | None,
 ) -> Scope | None:
     """A district or commune that title or address is about, inside the article's province."""
@@ -757,7 +768,8 @@ def _smaller_main(
         inside = [
             p
             for p in places
-            if gazetteer.is_within(p, main.place) and (on is None or p.valid_on(on))
+            if gazetteer.is_within(p, main.place)
+            and (origin == "title" or on is None or p.valid_on(on) or _with_kind(slug, p))
         ]
         if (
             inside

@@ -73,6 +73,8 @@ _PER_UNIT = re.compile(
 )
 #: "huyện A và huyện B cùng có 16 sản phẩm" (and not "cũng có").
 _TOGETHER = re.compile(r"\b(?:cùng|đều)\b[^,;.\d]{0,25}$")
+_LIST_GAP = re.compile(r"\W*(?:va|va huyen|huyen|cung|and)?\W*(?:deu\s+)?")
+_IN_TURN = re.compile(r"[\s,(]*(?:co\s+|dat\s+|voi\s+)?(?:lan\s+luot|tuong\s+ung)\b")
 _RATE_AFTER = re.compile(
     r"\s*(?:ocop\s*)?(?:/\s*(?!\d)[a-z]|moi\s+(?:nam|thang|huyen|ngay)|per\s+)"
 )
@@ -98,7 +100,9 @@ _UNDECIDED_BEFORE = re.compile(
     r"(?:de\s+nghi|(?<!chuong )(?<!quy )(?<!hanh )(?<!qua )trinh|xem\s+xet|de\s+xuat|ban\s+hanh\s+quyet|cho\s+(?:cong|quyet)|lam\s+co\s+so|tham\s+muu|de\s+duoc|truoc\s+khi|\bse\b|chua|yeu\s+cau|tieu\s+chi|quy\s+dinh|quy\s+trinh|dieu\s+kien)[^.;]{0,60}$"
 )
 #: What was recognised before this round does not decide it.
-_OLDER = re.compile(r"\bhien\b|(?:den|toi) nay|tinh den|luy ke|truoc do|(?:cac|nhung) nam truoc|tong so")
+_OLDER = re.compile(
+    r"\bhien\b|(?:den|toi) nay|tinh den|luy ke|truoc do|(?:cac|nhung) nam truoc|tong so"
+)
 _ACT = re.compile(
     r"phe duyet (?:ket qua|danh)|ban hanh quyet dinh|ky (?:ban hanh )?quyet dinh|quyet dinh cong nhan|quyet dinh so|trao (?:giay|quyet|bang|chung)|cap (?:giay )?chung nhan|cong bo (?:ket qua|quyet)|hoi dong [^.;]{0,60}(?:hop|danh gia|cham|to chuc)|to chuc (?:danh gia|cham|hop)|\bdot (?:\d|i)|vua cong nhan|danh gia, phan hang"
 )
@@ -120,8 +124,12 @@ _WHOLE_UNIT = re.compile(r"(?:ca nuoc|toan quoc|(?:toan|tren dia ban|khap|trong)
 _WAYS = ("newly_recognised", "re_recognised", "upgraded")
 #: "… đạt 60% kế hoạch năm (30 sản phẩm)": the bracket holds the plan.
 _PLAN_BRACKET = re.compile(r"\b(?:ke hoach|chi tieu|muc tieu)[^.;,\d(]{0,24}\(\s*$")
-_ASKS_AGAIN = re.compile(r"\bde nghi (?:duoc )?(?:xet )?(?:nang|danh gia|phan hang|cong nhan lai|cap lai)")
-_PRODUCER_HAS = re.compile(r"\b(?:htx|hop tac xa|cong ty|cty|co so|doanh nghiep)\b[^,.;:]{0,50}\b(?:co|so huu)\s*$")
+_ASKS_AGAIN = re.compile(
+    r"\bde nghi (?:duoc )?(?:xet )?(?:nang|danh gia|phan hang|cong nhan lai|cap lai)"
+)
+_PRODUCER_HAS = re.compile(
+    r"\b(?:htx|hop tac xa|cong ty|cty|co so|doanh nghiep)\b[^,.;:]{0,50}\b(?:co|so huu)\s*$"
+)
 _SAYS = re.compile(r"\bcho\s+(?:biet|hay)|thong\s+tin|thong\s+ke\b")
 
 
@@ -258,7 +266,11 @@ class FigureReader:
             before = fold[max(0, m.start() - 75) : m.start()]
             after = fold[m.end() : m.end() + 8]
             told_before = before[before.rfind(". ") + 1 :]
-            if _UNDECIDED_BEFORE.search(before) or after.startswith(" lai") or _OLDER.search(told_before):
+            if (
+                _UNDECIDED_BEFORE.search(before)
+                or after.startswith(" lai")
+                or _OLDER.search(told_before)
+            ):
                 continue
             return False
         return True
@@ -819,7 +831,11 @@ class FigureReader:
                 opened = [m.end() for m in _OPENER.finditer(self._fold, left, figure.count.start)]
                 left = opened[-1] if opened else left
             lead = modality.status_before(text, left, figure.count.start)
-            if carried is not None and carried.value != "target" and modality.resets(text, left, figure.count.start):
+            if (
+                carried is not None
+                and carried.value != "target"
+                and modality.resets(text, left, figure.count.start)
+            ):
                 carried = None
             modal: Status | None = figure.modal
             cue: modality.Cue | None = None
@@ -994,7 +1010,9 @@ class FigureReader:
         summed = basis.rule == "basis.total" and parent.basis in ("batch", "increment")
         return summed or figure.adopted
 
-    def _overruled(self, own: modality.Cue, lead: modality.Cue | None, figure: Figure, left: int) -> bool:
+    def _overruled(
+        self, own: modality.Cue, lead: modality.Cue | None, figure: Figure, left: int
+    ) -> bool:
         """Whether the words before a count, or its whole, say more of it than those behind it.
 
         "đánh giá lại 16 sản phẩm hết hạn" is about the new assessment; what asks for another one is
@@ -1018,12 +1036,16 @@ class FigureReader:
         return False
 
     def _judged(self, lead: modality.Cue, figure: Figure) -> bool:
-        """"chấm 25 sản phẩm đạt 3 sao": a council's verb with the tier that came of it."""
+        """ "chấm 25 sản phẩm đạt 3 sao": a council's verb with the tier that came of it."""
         if lead.value != "registered" or figure.stars is None or figure.stars_origin is not None:
             return False
-        if not re.search(r"\bcham\b|danh gia|tham dinh|hoi dong|phan hang", self._fold[lead.start : lead.end]):
+        if not re.search(
+            r"\bcham\b|danh gia|tham dinh|hoi dong|phan hang", self._fold[lead.start : lead.end]
+        ):
             return False
-        return bool(re.match(r"[^.;,:]{0,40}?\bdat\b", self._fold[figure.count.end : figure.stars.start]))
+        return bool(
+            re.match(r"[^.;,:]{0,40}?\bdat\b", self._fold[figure.count.end : figure.stars.start])
+        )
 
     def _bracketed_plan(self, sentence: SentenceReading, figure: Figure) -> bool:
         return bool(_PLAN_BRACKET.search(self._fold[sentence.span.start : figure.count.start]))
@@ -1095,7 +1117,10 @@ class FigureReader:
             elif (
                 figure.of_fraction
                 or modality.lifted(self._r.text, figure.count.start, figure.count.end)
-                or re.search(r"\b(?:se|ke hoach|du kien)\b.*\b(?:cong nhan|danh gia|phan hang|xep hang)\s*$", before)
+                or re.search(
+                    r"\b(?:se|ke hoach|du kien)\b.*\b(?:cong nhan|danh gia|phan hang|xep hang)\s*$",
+                    before,
+                )
             ):
                 figure.basis = "batch"
             elif re.search(r"cong nhan moi|phat trien moi|cap moi|moi $", before[-24:]):
@@ -1344,44 +1369,46 @@ class FigureReader:
     def _places(self, sentence: SentenceReading, figures: list[Figure]) -> None:
         for figure in figures:
             figure.scope = self._scope(sentence, figure)
+        self._in_turn(sentence, figures)
         for figure in list(figures):
-            before = self._fold[
-                max(sentence.span.start, figure.count.start - 60) : figure.count.start
-            ]
-            m = _PER_UNIT.search(before) or _TOGETHER.search(
-                self._r.text.lower, figure.count.start - len(before), figure.count.start
-            )
-            if m is None or not figure.product:
+            left = max(sentence.span.start, figure.count.start - 60)
+            m = _PER_UNIT.search(self._fold[left : figure.count.start])
+            together = _TOGETHER.search(self._r.text.lower, left, figure.count.start)
+            if not figure.product or (m is None and together is None):
                 continue
-            if m.re is _TOGETHER:
-                before = self._fold[: figure.count.start]  # offsets of the match count in the text
-            at = figure.count.start - len(before) + m.start()
-            listed = [
-                u
-                for u in sentence.uses
-                if u.end <= at and at - u.end <= 200 and u.place.level != "country"
-            ]
-            chain: list[Scope] = []
-            edge = at
-            for use in reversed(listed):
-                if not re.fullmatch(
-                    r"\W*(?:va|va huyen|huyen|cung|and)?\W*(?:deu\s+)?", self._fold[use.end : edge]
-                ):
-                    break
-                chain.append(
-                    Scope(
-                        use.place, use.start, use.end, self._r.text.nfc[use.start : use.end], None
-                    )
-                )
-                edge = use.start
-            unit = m.group("unit") if m.re is _PER_UNIT else None
-            if m.re is _TOGETHER and len(chain) < 2:
+            at = left + m.start() if m is not None else together.start() if together else left
+            chain = self._listed_before(sentence, at)
+            if m is None and len(chain) < 2:
                 continue
+            unit = m.group("unit") if m is not None else None
             if chain and unit != "nam":
-                figure.scope, figure.extra_scopes = chain[-1], tuple(chain[-2::-1])
+                figure.scope, figure.extra_scopes = chain[0], tuple(chain[1:])
             elif unit:
                 figures.remove(figure)
                 self._pass_over(figure.count, "per unit")
+
+    def _listed_before(self, sentence: SentenceReading, at: int) -> list[Scope]:
+        """The places of the list that ends at an offset, in order: "huyện A, huyện B" mỗi nơi."""
+        chain: list[Scope] = []
+        for use in reversed(sentence.uses):
+            if use.end > at or use.place.level == "country":
+                continue
+            if at - use.end > 40 or not _LIST_GAP.fullmatch(self._fold, use.end, at):
+                break
+            surface = self._r.text.nfc[use.start : use.end]
+            chain.append(Scope(use.place, use.start, use.end, surface, None))
+            at = use.start
+        return chain[::-1]
+
+    def _in_turn(self, sentence: SentenceReading, figures: list[Figure]) -> None:
+        """ "Huyện A và huyện B lần lượt có 12 và 9 sản phẩm": the first of each, then the second."""
+        for m in _IN_TURN.finditer(self._fold, sentence.span.start, sentence.span.end):
+            chain = self._listed_before(sentence, m.start())
+            behind = [f for f in figures if f.product and f.count.start >= m.end()]
+            if len(chain) >= 2 and behind:
+                unread = max(0, len(chain) - len(behind))  # "5 và 4 sản phẩm": the noun is the last's
+                for figure, scope in zip(behind, chain[unread:], strict=False):
+                    figure.scope = scope
 
     def _scope(self, sentence: SentenceReading, figure: Figure) -> Scope | None:
         attached = self._attached(sentence, figure)

@@ -49,7 +49,10 @@ def test_without_any_place_none_is_invented() -> None:
 
 
 def test_a_commune_of_many_namesakes_is_the_one_of_the_province_in_the_text() -> None:
-    text = "UBND xã trao 3 sản phẩm OCOP. Theo Sở Nông nghiệp tỉnh Vĩnh Long, toàn tỉnh có 994 sản phẩm."
+    text = (
+        "UBND xã trao 3 sản phẩm OCOP. Theo Sở Nông nghiệp tỉnh Vĩnh Long, toàn tỉnh có 994 sản "
+        "phẩm."
+    )
     title = "Xã Thạnh Phú đón 3 sản phẩm OCOP"
     assert place_of(3, text, title, "2025-11-11") == "xã Thạnh Phú"
     assert place_of(994, text, title, "2025-11-11") == "tỉnh Vĩnh Long"
@@ -77,8 +80,8 @@ def test_a_place_that_opens_a_paragraph_holds_to_its_end() -> None:
 
 def test_a_bare_kind_is_the_unit_of_that_kind_nearest_to_the_top() -> None:
     text = (
-        "Tỉnh Gia Lai phát triển OCOP. Huyện Chư Prông có xã Bàu Cạn đi đầu, xã có 3 sản phẩm OCOP; "
-        "huyện có 38 sản phẩm; tỉnh có 443 sản phẩm."
+        "Tỉnh Gia Lai phát triển OCOP. Huyện Chư Prông có xã Bàu Cạn đi đầu, xã có 3 sản phẩm "
+        "OCOP; huyện có 38 sản phẩm; tỉnh có 443 sản phẩm."
     )
     assert told(text) == [
         (3, "xã Bàu Cạn"),
@@ -139,8 +142,8 @@ def test_a_venue_is_never_the_scope() -> None:
 
 def test_names_of_products_and_companies_are_no_scope() -> None:
     text = (
-        "Vải thiều Lục Ngạn và Công ty CP Thủy sản Bình Định cùng dự. Bắc Giang có 255 sản phẩm OCOP. "
-        "Vải thiều Lục Ngạn bán chạy. Năm nay thêm 12 sản phẩm."
+        "Vải thiều Lục Ngạn và Công ty CP Thủy sản Bình Định cùng dự. Bắc Giang có 255 sản phẩm "
+        "OCOP. Vải thiều Lục Ngạn bán chạy. Năm nay thêm 12 sản phẩm."
     )
     assert [t.place for t in told(text)] == ["tỉnh Bắc Giang", "tỉnh Bắc Giang"]
 
@@ -168,6 +171,11 @@ def test_units_that_have_a_figure_each_give_a_fact_each() -> None:
 
 
 # --- producers --------------------------------------------------------------------------------
+
+
+def test_figures_in_turn_go_to_the_places_in_turn() -> None:
+    text = "Hà Nội phát triển OCOP. Mê Linh, Đông Anh lần lượt có 5 sản phẩm và 4 sản phẩm."
+    assert told(text) == [(5, "huyện Mê Linh"), (4, "huyện Đông Anh")]
 
 
 def test_a_producers_figures_are_where_it_sits() -> None:
