@@ -1030,6 +1030,8 @@ class FigureReader:
             return sold is not None and lead is not None and lead.value == "recognised"
         if own.value == "other":
             return parent is not None and parent.modal == "withdrawn"
+        if figure.count.kind == "file" and lead is not None and lead.value == "registered":
+            return own.value == "proposed"  # dossiers taken in, whatever they ask for
         if own.value == "proposed" and _ASKS_AGAIN.search(self._fold[own.start : own.end + 16]):
             put = lead is not None and lead.value == "registered"
             return put or (parent is not None and parent.modal == "registered")
@@ -1406,7 +1408,9 @@ class FigureReader:
             chain = self._listed_before(sentence, m.start())
             behind = [f for f in figures if f.product and f.count.start >= m.end()]
             if len(chain) >= 2 and behind:
-                unread = max(0, len(chain) - len(behind))  # "5 và 4 sản phẩm": the noun is the last's
+                unread = max(
+                    0, len(chain) - len(behind)
+                )  # "5 và 4 sản phẩm": the noun is the last's
                 for figure, scope in zip(behind, chain[unread:], strict=False):
                     figure.scope = scope
 

@@ -74,7 +74,9 @@ def before(text: Text, slot: str, start: int, end: int) -> list[Cue]:
     found = []
     for rule in _rules(slot):
         cue = _nearest(rule, text, start, end)
-        if cue is not None and not (cue.value == "target" and _MET.search(text.fold[start : cue.start])):
+        if cue is not None and not (
+            cue.value == "target" and _MET.search(text.fold[start : cue.start])
+        ):
             found.append(cue)
     return sorted(found, key=lambda c: c.start)
 
@@ -137,7 +139,10 @@ def status_before(text: Text, start: int, end: int) -> Cue | None:
             between = text.fold[cue.start : end]
             if _CONTRARY.search(between):
                 continue
-            if re.search(r",\s*(?:trong do|nang|den nay|hien|da|va da)\b|:", between) and cue.value != "target":
+            if (
+                re.search(r",\s*(?:trong do|nang|den nay|hien|da|va da)\b|:", between)
+                and cue.value != "target"
+            ):
                 continue
             chosen = cue
     return chosen
@@ -176,7 +181,9 @@ def basis_of(text: Text, before_start: int, start: int, end: int, after_end: int
         if cue.value == "increment":
             return cue
     for cue in reversed(cues):
-        if cue.value == "cumulative" and not re.search(r"hien (?:con|co|nay)", text.fold[cue.start : start]):
+        if cue.value == "cumulative" and not re.search(
+            r"hien (?:con|co|nay)", text.fold[cue.start : start]
+        ):
             return cue
     together = pair(text, before_start, start, end, after_end)
     if together is not None:
@@ -205,7 +212,9 @@ _RESETS = re.compile(
     r"|da (?:co|duoc|dat|cong nhan)|con hieu luc|truoc do|toan (?:tinh|huyen|thanh pho|xa) (?:co|da))\b"
 )
 _LIFT_BEFORE = re.compile(r"\b(?:dua|nang)(?: (?:it nhat|them|tu|khoang))? $")
-_LIFT_AFTER = re.compile(r"[^.;,]{0,40}?\blen (?:hang |dat |muc |chuan )?(?:ocop )?(?:\d|hang|ba|bon|nam)")
+_LIFT_AFTER = re.compile(
+    r"[^.;,]{0,40}?\blen (?:hang |dat |muc |chuan )?(?:ocop )?(?:\d|hang|ba|bon|nam)"
+)
 _NEW = re.compile(r"^ (?:ocop )?(?:dat )?(?:\d(?:-\d)? sao )?moi\b")
 
 
@@ -215,12 +224,15 @@ def resets(text: Text, start: int, end: int) -> bool:
 
 
 def lifted(text: Text, start: int, end: int) -> bool:
-    """"đưa 2 sản phẩm lên 4 sao": products that exist go up a tier."""
-    return bool(_LIFT_BEFORE.search(text.fold[max(0, start - 20) : start]) and _LIFT_AFTER.match(text.fold, end))
+    """ "đưa 2 sản phẩm lên 4 sao": products that exist go up a tier."""
+    return bool(
+        _LIFT_BEFORE.search(text.fold[max(0, start - 20) : start])
+        and _LIFT_AFTER.match(text.fold, end)
+    )
 
 
 def new_ones(text: Text, end: int) -> bool:
-    """"30 sản phẩm 4 sao mới", not "30 sản phẩm mỗi năm"."""
+    """ "30 sản phẩm 4 sao mới", not "30 sản phẩm mỗi năm"."""
     m = _NEW.match(text.fold[end : end + 24])
     return m is not None and text.lower[end + m.end() - 3 : end + m.end()] in ("mới", "moi")
 
