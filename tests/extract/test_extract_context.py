@@ -150,14 +150,17 @@ def test_names_of_products_and_companies_are_no_scope() -> None:
 
 def test_a_comparison_reaches_no_further_than_its_figure() -> None:
     text = (
-        "Bắc Giang phát triển OCOP. Toàn tỉnh có 255 sản phẩm, nhiều hơn tỉnh bạn Bắc Ninh (108 sản "
-        "phẩm). Cuối năm, tỉnh sẽ có 280 sản phẩm."
+        "Bắc Giang phát triển OCOP. Toàn tỉnh có 255 sản phẩm, nhiều hơn tỉnh bạn Bắc Ninh (108 "
+        "sản phẩm). Cuối năm, tỉnh sẽ có 280 sản phẩm."
     )
     assert [t.place for t in told(text)] == ["tỉnh Bắc Giang", "tỉnh Bắc Ninh", "tỉnh Bắc Giang"]
 
 
 def test_units_listed_as_one_actor_act_for_what_holds_them() -> None:
-    text = "UBND các huyện: Lạng Giang, Lục Ngạn, Tân Yên và TP Bắc Giang vừa công nhận 35 sản phẩm OCOP."
+    text = (
+        "UBND các huyện: Lạng Giang, Lục Ngạn, Tân Yên và TP Bắc Giang vừa công nhận 35 sản phẩm "
+        "OCOP."
+    )
     assert told(text, "Bắc Giang thêm sản phẩm OCOP") == [(35, "tỉnh Bắc Giang")]
 
 
@@ -195,8 +198,8 @@ def test_a_bare_producer_is_the_one_last_named() -> None:
 
 def test_a_producer_told_behind_its_figure_places_it_too() -> None:
     text = (
-        "Bình Phước có 90 sản phẩm OCOP. Ngoài ra, 1 sản phẩm tiềm năng 5 sao của Công ty cổ phần Gia "
-        "Bảo (thị xã Phước Long) đang chờ xét."
+        "Bình Phước có 90 sản phẩm OCOP. Ngoài ra, 1 sản phẩm tiềm năng 5 sao của Công ty cổ phần "
+        "Gia Bảo (thị xã Phước Long) đang chờ xét."
     )
     assert place_of(1, text) == "thị xã Phước Long"
 
@@ -205,7 +208,10 @@ def test_a_producer_told_behind_its_figure_places_it_too() -> None:
 
 
 def test_former_provinces_stand_beside_the_merged_one() -> None:
-    text = "Tỉnh Đồng Tháp có 1.012 sản phẩm OCOP, trong đó khu vực Tiền Giang (cũ) đóng góp 352 sản phẩm."
+    text = (
+        "Tỉnh Đồng Tháp có 1.012 sản phẩm OCOP, trong đó khu vực Tiền Giang (cũ) đóng góp 352 sản "
+        "phẩm."
+    )
     assert told(text, on="2025-10-21") == [(1012, "tỉnh Đồng Tháp"), (352, "tỉnh Tiền Giang")]
 
 
@@ -231,8 +237,8 @@ def test_a_bare_name_takes_the_form_of_the_articles_time() -> None:
 
 def test_a_commune_named_once_is_known_by_its_bare_name() -> None:
     text = (
-        "Huyện Hàm Yên (Tuyên Quang) trao chứng nhận OCOP. Xã Phù Lưu có 3 sản phẩm, xã Thái Hòa có 2 "
-        "sản phẩm.\n\nPhù Lưu vốn là vựa cam. Cả xã nay có 5 sản phẩm."
+        "Huyện Hàm Yên (Tuyên Quang) trao chứng nhận OCOP. Xã Phù Lưu có 3 sản phẩm, xã Thái Hòa "
+        "có 2 sản phẩm.\n\nPhù Lưu vốn là vựa cam. Cả xã nay có 5 sản phẩm."
     )
     assert place_of(5, text) == "xã Phù Lưu"
 
