@@ -88,10 +88,13 @@ def values_of(fact: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def where_from(evidence: Mapping[str, Any]) -> str:
+def where_from(evidence: Mapping[str, Any], fact: Mapping[str, Any]) -> str:
     """In words, whence the value of a slot came."""
-    inherited = evidence["inherited"]
-    return _FROM.get(inherited, inherited) if inherited else "its own words"
+    inherited, start = evidence["inherited"], evidence["start"]
+    if inherited:
+        return str(_FROM.get(inherited, inherited))
+    inside = start is not None and fact["start"] <= start < fact["end"]
+    return "its own words" if inside else "the words around it"
 
 
 def _print_fact(fact: Mapping[str, Any], text: str) -> None:
@@ -119,7 +122,7 @@ def _print_fact(fact: Mapping[str, Any], text: str) -> None:
     output.say_table(
         [
             (e["slot"], e["value"], f"“{output.shorten(e['surface'], 50)}”", _span(e),
-             where_from(e), e["rule"])
+             where_from(e, fact), e["rule"])
             for e in fact["evidence"]
         ],
         ("slot", "value", "words", "span", "from", "rule"),

@@ -35,7 +35,7 @@ def page(fact: Mapping[str, Any], text: str) -> str:
     rows = "".join(
         f"<tr><td><mark style='background:{colours[e['slot']]}'>{escape(e['slot'])}</mark></td>"
         f"<td>{escape(str(e['value']))}</td><td>“{escape(e['surface'])}”</td>"
-        f"<td>{escape(where_from(e))}</td><td><code>{escape(e['rule'])}</code></td></tr>"
+        f"<td>{escape(where_from(e, fact))}</td><td><code>{escape(e['rule'])}</code></td></tr>"
         for e in fact["evidence"]
     )
     fields = "".join(
