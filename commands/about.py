@@ -20,7 +20,7 @@ from commands.versions import program_version, rules_version
 
 #: What the program cannot do without, by the names under which they are installed.
 _NEEDED = (
-    "beautifulsoup4", "click", "datasette", "datasette-dashboards", "datasette-search-all",
+    "beautifulsoup4", "click", "datasette",
     "feedparser", "htmldate", "lxml", "pyarrow", "pydantic", "scrapy", "spacy", "sqlite-utils",
     "trafilatura", "underthesea", "warcio", "zstandard",
 )  # fmt: skip
