@@ -6,7 +6,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet
-PYTEST ?=
+# A worker for each core; what a module sets up is set up once.
+PYTEST ?= -n auto --dist loadscope
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format check torture fuzz bench lock docs clean
