@@ -15,13 +15,14 @@ _OTHER_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0400-\u04
 def detect(text: Text) -> str:
     """``vi``, ``en`` or ``und``; judged on the first 20,000 characters."""
     sample = text.lower[:20_000]
-    letters = max(1, sum(len(w) for w in _WORD.findall(sample)))
+    found = _WORD.findall(sample)
+    letters = max(1, len("".join(found)))
     vietnamese = len(_VIETNAMESE.findall(sample)) / letters
     if vietnamese > 0.08:
         return "vi"
     if len(_OTHER_SCRIPT.findall(sample)) / letters > 0.2:
         return "und"
-    words = max(1, len(_WORD.findall(sample)))
+    words = max(1, len(found))
     if len(_ENGLISH.findall(sample)) / words > 0.12:
         return "en"
     return "vi" if vietnamese > 0.01 else "und" if words > 30 else "vi"

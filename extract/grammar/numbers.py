@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from extract.facts import Qualifier
 from extract.text import Text
 
+# Each alternative looks back past its first digit, so that the scan can leap from digit to digit.
 _DIGITS = re.compile(
-    r"(?<![\w.,])(?<!\d[/\-])(?:\d{1,3}(?:[.,]\d{3})+(?![\d])|\d+)(?:,\d+)?(?=$|[^\w]|(?:san|sp|chu|ho|doanh|sao)\b)"
-    r"|(?<=/)\d+(?![\w.,/]\d|\w)"
-    r"|(?<=\d-)\d+(?![\w/])"
+    r"\d(?:"
+    r"(?<![\w.,]\d)(?<!\d[/\-]\d)(?:\d{0,2}(?:[.,]\d{3})+(?![\d])|\d*)(?:,\d+)?(?=$|[^\w]|(?:san|sp|chu|ho|doanh|sao)\b)"
+    r"|(?<=/\d)\d*(?![\w.,/]\d|\w)"
+    r"|(?<=\d-\d)\d*(?![\w/]))"
 )
 #: Longer runs of digits are telephone numbers, bar codes and rubbish, never counts.
 _LONGEST = 15
@@ -26,7 +28,7 @@ _BELOW_HUNDRED = (
     r"|mười(?:\s++(?:một|hai|ba|bốn|lăm|năm|sáu|bảy|tám|chín)\b)?"
 )
 _WORD = re.compile(
-    rf"\b(?:(?:{_UNIT})\s++trăm(?:\s++(?:(?:linh|lẻ)\s++(?:{_UNIT}|tư)|{_BELOW_HUNDRED}))?"
+    rf"\b(?=[mhbnstc])(?:(?:{_UNIT})\s++trăm(?:\s++(?:(?:linh|lẻ)\s++(?:{_UNIT}|tư)|{_BELOW_HUNDRED}))?"
     rf"|{_BELOW_HUNDRED}|{_UNIT})\b"
 )
 _ENGLISH_WORDS = dict(
@@ -55,6 +57,8 @@ _QUALIFIERS: dict[str, Qualifier] = {
     "khong qua": "at_most", "toi da": "at_most", "up to": "at_most",
     "co toi": "exact", "co den": "exact",
 }  # fmt: skip
+#: What a qualifier can end with, for a quick look before the pattern.
+_LAST_WORDS = (*(q.rpartition(" ")[2] for q in _QUALIFIERS), "la", "co", "tu")
 _RANGE = re.compile(r"\s{0,2}(?:-|den|toi|hoac|to)\s{0,2}")
 _FROM = re.compile(r"\b(?:tu|from)\s+$")
 
@@ -101,6 +105,8 @@ def _digits_value(surface: str, english: bool) -> tuple[int, bool]:
     digits after one to three is a thousand as well where a whole thing is counted (the caller
     decides by the noun), so only other commas are decimals.
     """
+    if surface.isdigit():
+        return int(surface), False
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", surface):
         return int(surface.replace(".", "")), False
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+", surface):
@@ -164,7 +170,7 @@ def _raw(text: Text, english: bool) -> list[Number]:
 
 def _qualify(text: Text, number: Number) -> Number:
     window = text.fold[max(0, number.core - 24) : number.core]
-    m = _BEFORE.search(window)
+    m = _BEFORE.search(window) if window.rstrip().endswith(_LAST_WORDS) else None
     if not m:
         return number
     qualifier = _QUALIFIERS[m.group("q")]
