@@ -16,7 +16,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -330,26 +330,24 @@ def with_bare_communes(
         if free(found.start(), found.end())
     ]
     taken = {m.start for m in added}
+    siblings: dict[tuple[str, tuple[Place, ...]], tuple[Place, ...]] = {}
+    reached = 0  # lists are walked once, from their first member
     for m in mentions:
-        if m.kind_surface and m.candidates and m.candidates[0].level == "commune":
-            end = m.end
-            while (item := _NEXT_ITEM.match(nfc, end)) is not None:
-                end = item.end()
-                if item.start("name") in taken or not free(item.start("name"), item.end("name")):
-                    continue
+        if not m.kind_surface or not m.candidates or m.candidates[0].level != "commune":
+            continue
+        end = m.end
+        while end >= reached and (item := _NEXT_ITEM.match(nfc, end)) is not None:
+            end = reached = item.end()
+            start, stop = item.span("name")
+            if start in taken or not free(start, stop):
+                continue
+            key = (item["name"], m.candidates)
+            if key not in siblings:
                 parents = {c.parent for c in m.candidates}
-                found_places = tuple(
-                    p
-                    for p in gazetteer.lookup(item["name"], level="commune")
-                    if p.parent in parents
-                )
-                if found_places:
-                    added.append(
-                        PlaceMention(
-                            item.start("name"), item.end("name"), item["name"], None,
-                            found_places, item.start("name"),
-                        )
-                    )  # fmt: skip
+                named = gazetteer.lookup(item["name"], level="commune")
+                siblings[key] = tuple(p for p in named if p.parent in parents)
+            if siblings[key]:
+                added.append(PlaceMention(start, stop, item["name"], None, siblings[key], start))
     return sorted([*mentions, *added], key=lambda m: m.start)
 
 
@@ -1047,7 +1045,12 @@ class Scopes:
                 None,
             )
             known = self._named.get(name) or next(
-                (s for n, s in self._named.items() if n.endswith(" " + name)), None
+                (
+                    s
+                    for n, s in islice(reversed(self._named.items()), _REACH)
+                    if n.endswith(" " + name)
+                ),
+                None,
             )
             top = self._top(events)
             if seat is None and known is None and top is not None:
