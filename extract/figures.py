@@ -7,6 +7,7 @@ words around a count or its parent, and place and date come from the context.
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -30,7 +31,9 @@ from extract.grammar.counts import Count, elided_products, read_count
 from extract.grammar.dates import DateMention, published_date
 from extract.grammar.numbers import Number
 from extract.grammar.stars import StarMention
+from extract.organisations import Organisations
 from extract.reading import Reading, SentenceReading
+from extract.scopes_at import scopes_at
 
 _OPENER = re.compile(
     r"\b(?:trong\s+(?:so\s+)?(?:do|nay)|trong\s+tong\s+so|bao\s+gom|gom(?:\s+co)?|chia\s+ra|cu\s+the|including|of\s+which|among\s+(?:them|which)|comprising)\b|[:(]"
@@ -130,6 +133,14 @@ _ASKS_AGAIN = re.compile(
 _PRODUCER_HAS = re.compile(
     r"\b(?:htx|hop tac xa|cong ty|cty|co so|doanh nghiep)\b[^,.;:]{0,50}\b(?:co|so huu)\s*$"
 )
+_PRODUCER_NOUN = r"(?:hop\s+tac\s+xa|htx|cong\s+ty|co\s+so|don\s+vi|doanh\s+nghiep|to\s+hop\s+tac|tht|ho\s+kinh\s+doanh|gia\s+dinh|nha\s+may)"
+_PRODUCER_HAS = re.compile(
+    rf"(?<!cac )(?<!nhieu )(?<!\d )\b(?P<head>{_PRODUCER_NOUN})\b(?P<name>[^.;:\d]{{0,70}}?)\b(?:hien|da|dang|cung|nay|con)?\s*\b(?:co|so\s+huu|duoc\s+cong\s+nhan|gop|voi)"
+    r"(?:\s+(?:tong\s+(?:cong|so)|toi|den|them|du|hon|gan|tren))?\s+$"
+)
+_OF_PRODUCER = re.compile(
+    rf"[^.;:,\d]{{0,40}}?\bcua\s+(?P<head>{_PRODUCER_NOUN})\b(?!\s*,\s*(?:htx|hop tac|doanh|ho))"
+)
 _SAYS = re.compile(r"\bcho\s+(?:biet|hay)|thong\s+tin|thong\s+ke\b")
 
 
@@ -227,6 +238,7 @@ class FigureReader:
             if sentence.span.zone != "caption":
                 self._memory.paragraph = sentence.span.paragraph
         self._widen_before_contrast()
+        self._own_products()
         self._repeats()
         facts: list[Fact] = []
         for figure in self._figures:
@@ -660,7 +672,7 @@ class FigureReader:
             f for f in products
             if f.parent is not None and f.stars is None and all(c.stars is None or c.stars_origin is not None or c.stars.upgrade for c in f.parent.children if c.product)
         ]  # fmt: skip
-        for first, second in zip(products, products[1:], strict=False):
+        for first, second in itertools.pairwise(products):
             if (
                 second.stars is None and second.parent is None and first.stars is not None
                 and first.stars.low == first.stars.high
@@ -680,13 +692,12 @@ class FigureReader:
                 parent is not None
                 and parent.stars is not None
                 and parent.stars.low == parent.stars.high
-            ):
-                if parent.stars:
-                    figure.stars, figure.stars_rule, figure.stars_origin = (
-                        parent.stars,
-                        "stars.parent",
-                        "sentence",
-                    )
+            ) and parent.stars:
+                figure.stars, figure.stars_rule, figure.stars_origin = (
+                    parent.stars,
+                    "stars.parent",
+                    "sentence",
+                )
 
     def _heading(self, sentence: SentenceReading, products: list[Figure]) -> StarMention | None:
         """ "Ở nhóm 3 sao, huyện A góp 6 sản phẩm, B 4 sản phẩm": one tier for the whole sentence."""
@@ -854,7 +865,9 @@ class FigureReader:
                 and not modality.resets_target(text, governing.start, figure.count.start)
             )
             if own is not None and planned and own.value != "displayed":
-                if "hien co" in self._fold[own.start : own.end]:
+                between = self._fold[governing.start : figure.count.start] if governing else ""
+                kept = re.search(r"duy tri|\bgiu\b|cung co|ngoai|ben canh|tren co so", between)
+                if kept and "hien co" in self._fold[own.start : own.end]:
                     lead = carried = None
                 else:
                     own = None
@@ -1109,14 +1122,11 @@ class FigureReader:
         before = self._fold[max(left, figure.count.start - 60) : figure.count.start]
         if figure.status == "target":
             if (
-                figure.stars is not None
-                and figure.stars.upgrade
+                (figure.stars is not None and figure.stars.upgrade)
                 or re.search(
                     r"danh gia lai|cong nhan lai|nang hang|nang cap|thang hang", before[-24:]
                 )
-            ):
-                figure.basis = "batch"
-            elif (
+            ) or (
                 figure.of_fraction
                 or modality.lifted(self._r.text, figure.count.start, figure.count.end)
                 or re.search(
@@ -1180,9 +1190,7 @@ class FigureReader:
             figure.basis = "batch"
         elif _PRODUCER_HAS.search(before):
             figure.basis = "total"
-        elif self._memory.act:
-            figure.basis = "batch"
-        elif self._council_only:
+        elif self._memory.act or self._council_only:
             figure.basis = "batch"
         elif re.search(r"\b(?:co|dat|voi|la|has|have)\s*$", before) or not before.strip():
             figure.basis = "total"
@@ -1452,21 +1460,24 @@ class FigureReader:
                 gap,
             ):
                 after = self._fold[use.end : use.end + 40]
-                if use.role == "list" or re.match(
-                    r"\s*(?:,|va)\s+(?:cac\s+)?(?:tinh|huyen|dia phuong|thanh pho)", after
-                ):
-                    if use.role == "list":
-                        return None
+                if (
+                    use.role == "list"
+                    or re.match(
+                        r"\s*(?:,|va)\s+(?:cac\s+)?(?:tinh|huyen|dia phuong|thanh pho)", after
+                    )
+                ) and use.role == "list":
+                    return None
                 return Scope(
                     use.place, use.start, use.end, self._r.text.nfc[use.start : use.end], None
                 )
             break
         for event in sentence.events:
-            if figure.count.end <= event.offset <= limit and _WHOLE_UNIT.match(
-                self._fold, event.offset
+            if (
+                figure.count.end <= event.offset <= limit
+                and _WHOLE_UNIT.match(self._fold, event.offset)
+                and re.fullmatch(r"[^.;:,()\d]{0,30}", self._fold[figure.count.end : event.offset])
             ):
-                if re.fullmatch(r"[^.;:,()\d]{0,30}", self._fold[figure.count.end : event.offset]):
-                    return event.scope
+                return event.scope
         return None
 
     def _widen_before_contrast(self) -> None:
@@ -1498,9 +1509,10 @@ class FigureReader:
                     inherited = figure.scope is main or (
                         figure.scope is not None and figure.scope.origin is not None
                     )
-                    if inherited and not any(e.explicit for e in figure.sentence.events):
-                        if figure.scope is None or figure.scope.place.id == main.place.id:
-                            figure.scope = wider
+                    silent = not any(e.explicit for e in figure.sentence.events)
+                    own = figure.scope is None or figure.scope.place.id == main.place.id
+                    if inherited and silent and own:
+                        figure.scope = wider
 
     # -- dates --------------------------------------------------------------------------------
 
@@ -1588,6 +1600,11 @@ class FigureReader:
             return str(year)
         return str(self._r.frame.slug_year) if self._r.frame.slug_year else None
 
+    def _after_publication(self, date: DateMention) -> bool:
+        """Whether a date begins after the article came out: no figure holds as of a day to come."""
+        published = (self._r.frame.published or "")[:10]
+        return bool(published) and date.first > published and not published.startswith(date.first)
+
     def _own_date(
         self,
         sentence: SentenceReading,
@@ -1609,7 +1626,7 @@ class FigureReader:
                 and int(d.last[:4]) <= now[0]
             ):
                 continue
-            if now and int(d.last[:4]) > now[0]:
+            if self._after_publication(d):
                 continue
             if (
                 d.kind == "day"
@@ -1623,7 +1640,7 @@ class FigureReader:
             if d.kind in ("year", "round", "month", "day", "quarter")
             and re.fullmatch(r"[^.;,:]{0,70}?(?:trong|dot \d+|vao|den|tinh den|cuoi|het|ngay|in|,)?\s*(?:nam\s*)?[\s(]*", fold[figure.count.end : d.start])
             and not re.search(r"so voi|hieu luc|tu ngay|thoi han|ke tu", fold[figure.count.end : d.start])
-            and not (now and int(d.last[:4]) > now[0])
+            and not self._after_publication(d)
         ]  # fmt: skip
         if figure.status == "withdrawn":
             late = [
@@ -1734,6 +1751,30 @@ class FigureReader:
                         return d
         return None
 
+    def _own_products(self) -> None:
+        """Figures of one producer: "HTX X có 5 sản phẩm", "ba sản phẩm của đơn vị"."""
+        organisations = Organisations(self._r, scopes_at(self._r))
+        for figure in self._figures:
+            if not figure.product:
+                continue
+            if figure.parent is not None and figure.parent.producer is not None:
+                figure.producer = figure.parent.producer
+                continue
+            before = self._fold[
+                max(figure.sentence.span.start, figure.count.start - 110) : figure.count.start
+            ]
+            after = self._fold[figure.count.end : figure.sentence.span.end]
+            m = _PRODUCER_HAS.search(before) or _OF_PRODUCER.match(after)
+            if m is None or figure.scope is None:
+                continue
+            leads = m.re is _PRODUCER_HAS
+            base = figure.count.start - len(before) if leads else figure.count.end
+            at, end = base + m.start("head"), base + m.end("head")
+            named = next((p for p in organisations.producers if p.start <= at < p.end), None)
+            if named is None:
+                named = organisations.last_producer(at, self._fold[at:end])
+            figure.producer = named.name if named is not None else self._r.text.nfc[at:end]
+
     def _repeats(self) -> None:
         """A headline, a caption or a later sentence that repeats a figure speaks of the same one.
 
@@ -1759,12 +1800,10 @@ class FigureReader:
             ):
                 continue
             if (
-                not modality.strong_basis(figure.basis_cue)
-                and figure.basis_cue is None
+                (not modality.strong_basis(figure.basis_cue) and figure.basis_cue is None)
                 or figure.sentence.span.zone == "title"
-            ):
-                if not modality.strong_basis(figure.basis_cue):
-                    figure.basis = first.basis
+            ) and not modality.strong_basis(figure.basis_cue):
+                figure.basis = first.basis
             if (
                 figure.as_of_basis == "published"
                 and first.as_of_basis in ("text", "event")

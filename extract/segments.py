@@ -11,7 +11,35 @@ from extract.text import Text
 
 #: Words before a full stop that do not end a sentence, on the fold.
 _ABBREVIATIONS = frozenset(
-    "tp tx tt p q h x ts ths th.s pgs gs gs.ts pgs.ts ks bs ds st mr mrs ms dr no st vd tr cv".split()
+    [
+        "tp",
+        "tx",
+        "tt",
+        "p",
+        "q",
+        "h",
+        "x",
+        "ts",
+        "ths",
+        "th.s",
+        "pgs",
+        "gs",
+        "gs.ts",
+        "pgs.ts",
+        "ks",
+        "bs",
+        "ds",
+        "st",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "no",
+        "st",
+        "vd",
+        "tr",
+        "cv",
+    ]
 )
 # A run of marks is tried once, from its first mark.
 _END = re.compile(
@@ -47,7 +75,7 @@ def _breaks_sentence(text: Text, position: int) -> bool:
     if not before or not after:
         return True
     last_line = before.rsplit("\n", 1)[-1]
-    if before[-1] in ",;(-–" or len(last_line) > 60 and before[-1] not in '.!?:…"”':
+    if before[-1] in ",;(-–" or (len(last_line) > 60 and before[-1] not in '.!?:…"”'):
         return not (
             after[0].islower() or after[0].isdigit() or before[-1] in ",(" or after[0] in ",;)"
         )
@@ -78,9 +106,11 @@ def sentences(text: Text, zones: tuple[Zone, ...]) -> list[Sentence]:
                 if len(token) == 1 and token.isalpha():
                     continue
             cuts.append((match.end(), False))
-        for match in _LINE.finditer(text.nfc, zone.start, zone.end):
-            if _breaks_sentence(text, match.start()):
-                cuts.append((match.end(), True))
+        cuts.extend(
+            (match.end(), True)
+            for match in _LINE.finditer(text.nfc, zone.start, zone.end)
+            if _breaks_sentence(text, match.start())
+        )
         for cut, ends_paragraph in sorted(set(cuts)):
             if cut > start:
                 found.extend(_pieces(text, start, cut, zone.kind, paragraph))

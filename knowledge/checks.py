@@ -209,6 +209,8 @@ def dates(reading: Reading) -> Iterable[Finding]:
             "date": fact["date"],
             "signed_on": fact["signed_on"],
         }
+        if fact["type"] == "event":  # announced before it takes place
+            stated = {}
         for name, value in stated.items():
             window = days(value) if value else None
             if window and published and fact["status"] != "target" and window[0] > published[1]:

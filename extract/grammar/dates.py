@@ -20,9 +20,20 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
 _YEAR = r"(?:20[0-4]\d)"
 _SEP = r"\s*+[/.\-]\s*+"
-_ENGLISH = (
-    "january february march april may june july august september october november december".split()
-)
+_ENGLISH = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 
 # White space is matched possessively: a page with a thousand spaces in a date costs a thousand steps.
 _PATTERN = re.compile(
@@ -159,7 +170,9 @@ def _read(m: re.Match[str], published: str | None) -> DateMention | None:
     if g["words"]:
         year = int(g["w_y"]) if g["w_y"] else guess_year(int(g["w_m"]), int(g["w_d"]), published)
         return (
-            single("day", _iso(year, int(g["w_m"]), int(g["w_d"])), bool(g["w_y"])) if year else None
+            single("day", _iso(year, int(g["w_m"]), int(g["w_d"])), bool(g["w_y"]))
+            if year
+            else None
         )
     if g["dmy"]:
         return single("day", _iso(int(g["d_y"]), int(g["d_m"]), int(g["d_d"])))
@@ -182,7 +195,8 @@ def _read(m: re.Match[str], published: str | None) -> DateMention | None:
     if g["quarter"]:
         quarter = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(g["q"]) or int(g["q"])
         first, last = _iso(int(g["q_y"]), 3 * quarter - 2), _iso(int(g["q_y"]), 3 * quarter)
-        assert first and last
+        assert first
+        assert last
         return DateMention(m.start(), m.end(), "period", first, last, True)
     if g["round"]:
         return single("round", g["rd_y"])

@@ -33,7 +33,20 @@ _WORD = re.compile(
 )
 _ENGLISH_WORDS = dict(
     zip(
-        "one two three four five six seven eight nine ten eleven twelve".split(),
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ],
         range(1, 13),
         strict=True,
     )
@@ -116,7 +129,7 @@ def _digits_value(surface: str, english: bool) -> tuple[int, bool]:
 
 
 def word_value(words: str) -> int | None:
-    """"hai mươi lăm" is 25, "một trăm linh hai" 102; None for what is no number."""
+    """ "hai mươi lăm" is 25, "một trăm linh hai" 102; None for what is no number."""
     total = hundreds = 0
     for word in words.split():
         if word == "mươi":
@@ -139,7 +152,7 @@ def find_numbers(
 
     ``masked`` is sorted by start.
     """
-    raw = [n for n in _raw(text, english)]
+    raw = list(_raw(text, english))
     free: list[Number] = []
     k = 0
     for number in sorted(raw, key=lambda n: n.core):
@@ -157,9 +170,7 @@ def _raw(text: Text, english: bool) -> list[Number]:
         if m.end() - m.start() > _LONGEST:
             continue
         value, decimal = _digits_value(m.group(), english)
-        found.append(
-            Number(m.start(), m.start(), m.end(), value, value, "exact", decimal=decimal)
-        )
+        found.append(Number(m.start(), m.start(), m.end(), value, value, "exact", decimal=decimal))
     pattern, values = (_ENGLISH_WORD, _ENGLISH_WORDS) if english else (_WORD, None)
     for m in pattern.finditer(text.lower):
         word = values[m.group()] if values else word_value(m.group())
@@ -192,7 +203,9 @@ def _joined(text: Text, numbers: list[Number]) -> list[Number]:
         if following is not None and not number.decimal and not following.decimal:
             gap = text.fold[number.end : following.core]
             if gap.strip() == "/" and len(gap) <= 3:
-                out.append(replace(number, end=following.end, of=following.value, of_start=following.core))
+                out.append(
+                    replace(number, end=following.end, of=following.value, of_start=following.core)
+                )
                 i += 2
                 continue
             if _RANGE.fullmatch(gap) and number.value < following.value:
@@ -202,9 +215,13 @@ def _joined(text: Text, numbers: list[Number]) -> list[Number]:
                     start = min(start, number.core - (min(6, number.core) - f.start()))
                 out.append(
                     replace(
-                        number, start=start, end=following.end, minimum=number.value,
-                        maximum=following.value, qualifier="range",
-                    )  # fmt: skip
+                        number,
+                        start=start,
+                        end=following.end,
+                        minimum=number.value,
+                        maximum=following.value,
+                        qualifier="range",
+                    )
                 )
                 i += 2
                 continue

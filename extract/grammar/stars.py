@@ -123,11 +123,13 @@ def find_stars(text: Text) -> list[StarMention]:
         start = m.start()
         if len(values) > 1 and values[0] < 3:
             values = values[1:]  # "5 sao có 2, 4 sao có 40": the first is a count
-            named = [n for n in _NUMBERS.finditer(fold, m.start("first"), m.end())]
+            named = list(_NUMBERS.finditer(fold, m.start("first"), m.end()))
             start = named[1].start() if len(named) > 1 else start
         low, high = min(values), max(values)
         if g["from"] and len(values) == 1 and not g["open"] and _RAISED.match(fold, m.end()):
-            found.append(StarMention(m.start(), m.end(), min(5, low + 1), min(5, low + 1), True, former=low))
+            found.append(
+                StarMention(m.start(), m.end(), min(5, low + 1), min(5, low + 1), True, former=low)
+            )
             continue
         if g["open"] or (g["from"] and len(values) == 1):
             high = 5
@@ -140,7 +142,7 @@ def find_stars(text: Text) -> list[StarMention]:
 
 
 def find_national(text: Text) -> list[StarMention]:
-    """"OCOP cấp quốc gia": recognised by the centre, which recognises five stars only."""
+    """ "OCOP cấp quốc gia": recognised by the centre, which recognises five stars only."""
     return [
         StarMention(m.start(), m.end(), 5, 5, national=True) for m in _NATIONAL.finditer(text.fold)
     ]
