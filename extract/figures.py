@@ -138,7 +138,7 @@ _PRODUCER_HAS = re.compile(
     rf"(?<!cac )(?<!nhieu )(?<!\d )\b(?P<head>{_PRODUCER_NOUN})\b(?P<name>[^.;:\d]{{0,70}}?)\b(?:hien|da|dang|cung|nay|con)?\s*\b(?:co|so\s+huu|duoc\s+cong\s+nhan|gop|voi)"
     r"(?:\s+(?:tong\s+(?:cong|so)|toi|den|them|du|hon|gan|tren))?\s+$"
 )
-_OF_PRODUCER = re.compile(
+_PRODUCER_BEHIND = re.compile(
     rf"[^.;:,\d]{{0,40}}?\bcua\s+(?P<head>{_PRODUCER_NOUN})\b(?!\s*,\s*(?:htx|hop tac|doanh|ho))"
 )
 _SAYS = re.compile(r"\bcho\s+(?:biet|hay)|thong\s+tin|thong\s+ke\b")
@@ -1764,7 +1764,7 @@ class FigureReader:
                 max(figure.sentence.span.start, figure.count.start - 110) : figure.count.start
             ]
             after = self._fold[figure.count.end : figure.sentence.span.end]
-            m = _PRODUCER_HAS.search(before) or _OF_PRODUCER.match(after)
+            m = _PRODUCER_HAS.search(before) or _PRODUCER_BEHIND.match(after)
             if m is None or figure.scope is None:
                 continue
             leads = m.re is _PRODUCER_HAS
