@@ -77,7 +77,7 @@ _PER_UNIT = re.compile(
 #: "huyện A và huyện B cùng có 16 sản phẩm" (and not "cũng có").
 _TOGETHER = re.compile(r"\b(?:cùng|đều)\b[^,;.\d]{0,25}$")
 _LIST_GAP = re.compile(r"\W*(?:va|va huyen|huyen|cung|and)?\W*(?:deu\s+)?")
-_IN_TURN = re.compile(r"[\s,(]*(?:co\s+|dat\s+|voi\s+)?(?:lan\s+luot|tuong\s+ung)\b")
+_IN_TURN = re.compile(r"(?:\b(?:co|dat|voi)\s+)?\b(?:lan\s+luot|tuong\s+ung)\b")
 _RATE_AFTER = re.compile(
     r"\s*(?:ocop\s*)?(?:/\s*(?!\d)[a-z]|moi\s+(?:nam|thang|huyen|ngay)|per\s+)"
 )
@@ -133,13 +133,13 @@ _ASKS_AGAIN = re.compile(
 _PRODUCER_HAS = re.compile(
     r"\b(?:htx|hop tac xa|cong ty|cty|co so|doanh nghiep)\b[^,.;:]{0,50}\b(?:co|so huu)\s*$"
 )
-_PRODUCER_NOUN = r"(?:hop\s+tac\s+xa|htx|cong\s+ty|co\s+so|don\s+vi|doanh\s+nghiep|to\s+hop\s+tac|tht|ho\s+kinh\s+doanh|gia\s+dinh|nha\s+may)"
-_PRODUCER_HAS = re.compile(
-    rf"(?<!cac )(?<!nhieu )(?<!\d )\b(?P<head>{_PRODUCER_NOUN})\b(?P<name>[^.;:\d]{{0,70}}?)\b(?:hien|da|dang|cung|nay|con)?\s*\b(?:co|so\s+huu|duoc\s+cong\s+nhan|gop|voi)"
+_OWNER_NOUN = r"(?:hop\s+tac\s+xa|htx|cong\s+ty|co\s+so|don\s+vi|doanh\s+nghiep|to\s+hop\s+tac|tht|ho\s+kinh\s+doanh|gia\s+dinh|nha\s+may)"
+_OWNER_BEFORE = re.compile(
+    rf"(?<!cac )(?<!nhieu )(?<!\d )\b(?P<head>{_OWNER_NOUN})\b(?P<name>[^.;:\d]{{0,70}}?)\b(?:hien|da|dang|cung|nay|con)?\s*\b(?:co|so\s+huu|duoc\s+cong\s+nhan|gop|voi)"
     r"(?:\s+(?:tong\s+(?:cong|so)|toi|den|them|du|hon|gan|tren))?\s+$"
 )
-_PRODUCER_BEHIND = re.compile(
-    rf"[^.;:,\d]{{0,40}}?\bcua\s+(?P<head>{_PRODUCER_NOUN})\b(?!\s*,\s*(?:htx|hop tac|doanh|ho))"
+_OWNER_BEHIND = re.compile(
+    rf"[^.;:,\d]{{0,40}}?\bcua\s+(?P<head>{_OWNER_NOUN})\b(?!\s*,\s*(?:htx|hop tac|doanh|ho))"
 )
 _SAYS = re.compile(r"\bcho\s+(?:biet|hay)|thong\s+tin|thong\s+ke\b")
 
@@ -1413,7 +1413,8 @@ class FigureReader:
     def _in_turn(self, sentence: SentenceReading, figures: list[Figure]) -> None:
         """ "Huyện A và huyện B lần lượt có 12 và 9 sản phẩm": the first of each, then the second."""
         for m in _IN_TURN.finditer(self._fold, sentence.span.start, sentence.span.end):
-            chain = self._listed_before(sentence, m.start())
+            led = self._fold[max(sentence.span.start, m.start() - 8) : m.start()]
+            chain = self._listed_before(sentence, m.start() - len(led) + len(led.rstrip(" ,(")))
             behind = [f for f in figures if f.product and f.count.start >= m.end()]
             if len(chain) >= 2 and behind:
                 unread = max(
@@ -1764,10 +1765,10 @@ class FigureReader:
                 max(figure.sentence.span.start, figure.count.start - 110) : figure.count.start
             ]
             after = self._fold[figure.count.end : figure.sentence.span.end]
-            m = _PRODUCER_HAS.search(before) or _PRODUCER_BEHIND.match(after)
+            m = _OWNER_BEFORE.search(before) or _OWNER_BEHIND.match(after)
             if m is None or figure.scope is None:
                 continue
-            leads = m.re is _PRODUCER_HAS
+            leads = m.re is _OWNER_BEFORE
             base = figure.count.start - len(before) if leads else figure.count.end
             at, end = base + m.start("head"), base + m.end("head")
             named = next((p for p in organisations.producers if p.start <= at < p.end), None)
