@@ -68,7 +68,7 @@ _PER_YEAR = re.compile(r"\s*(?:/|mot|moi|per|a)\s*(?:nam|year|vu|quy)\b")
 _CLAUSE = re.compile(r"[.;:,(]\s|\n|\b(?:trong\s+do|trong\s+so\s+do|voi\s+tong|nham)\b")
 _VERB_TAIL = re.compile(
     r"(?:\s+(?:la|dat|uoc|uoc\s+dat|khoang|hon|tren|gan|tu|den|voi|len|toi|vao|co|da|duoc|vuot"
-    r"|dat\s+muc|con|chi|la\s+hon|hien))+$"
+    r"|dat\s+muc|con|chi|la\s+hon|hien)){1,6}$"
 )
 _GIVES = re.compile(
     r"(?:ho\s+tro|danh|chi|huy\s+dong|dau\s+tu|bo\s+tri|thuong|cap|trao|vay|thu|phan\s+bo"

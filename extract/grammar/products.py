@@ -26,7 +26,7 @@ from extract.scopes_at import ScopeAt, Sentences, place_rows, place_slots
 _LIST_AFTER_STAR = re.compile(
     r"[”\"]?\s*(?:\([^()\n]{0,40}\)\s*)?(?:(?:cấp\s+\w+(?:\s+\w+)?|quốc gia|của\s+(?:tỉnh|huyện"
     r"|\d+\s+chủ thể)|ocop|đợt\s+\d(?:\s+năm\s+\d{4})?"
-    r"|năm\s+\d{4}|tiêu biểu|trong đợt này|này|đó|được công nhận|mới)\s*,?\s*)*"
+    r"|năm\s+\d{4}|tiêu biểu|trong đợt này|này|đó|được công nhận|mới)\s*,?\s*){0,8}"
     r"(?P<lead>,?\s*(?:là|gồm(?:\s+có|\s+những cái tên quen thuộc)?|bao gồm|như|có|trong đó có"
     r"|tiêu biểu là|tiêu biểu như|including|are|is)\s*:?|:)\s*(?=\S)"
 )
