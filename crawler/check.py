@@ -142,11 +142,24 @@ def judge_source(
     return result("ok" if entries else "empty", entries=entries)
 
 
+#: The keys of a site file's notes under which addresses stand that nobody has tried yet.
+_TRIES: tuple[tuple[str, Kind], ...] = (
+    ("try_feeds", "feed"),
+    ("try_sitemaps", "sitemap"),
+    ("try_listings", "listing"),
+)
+
+
 def candidates(site: Site) -> list[tuple[Kind, str]]:
-    """The usual places of a site's sources, by its page object, on its first domain."""
+    """Where a site's sources may be: what its notes say to try, then the usual places of its page
+    object on its first domain."""
     home = f"https://{site.domains[0]}"
     patterns = load_patterns()
     found: dict[str, Kind] = {}
+    for key, kind in _TRIES:
+        addresses = site.notes.get(key, [])
+        for url in addresses if isinstance(addresses, list) else [addresses]:
+            found.setdefault(str(url), kind)
     for name in (site.page, "any"):
         table = patterns.get(name, {})
         for path in table.get("feeds", []):

@@ -73,6 +73,14 @@ def test_a_site_without_sources_is_tried_where_its_system_has_them() -> None:
     assert ("sitemap", "https://bao.vn/sitemap.xml") in tried
 
 
+def test_what_the_notes_say_to_try_comes_first() -> None:
+    notes = {"try_listings": ["https://bao.vn/kinh-te/"], "try_feeds": "https://bao.vn/kinh-te.rss"}
+    assert candidates(site(notes=notes))[:2] == [
+        ("feed", "https://bao.vn/kinh-te.rss"),
+        ("listing", "https://bao.vn/kinh-te/"),
+    ]
+
+
 def test_the_patterns_name_page_objects() -> None:
     from crawler import pages
 
