@@ -89,7 +89,6 @@ _OUTPUT_BEFORE = re.compile(
     r"(?:san\s+xuat|tieu\s+thu|ban\s+ra|xuat\s+(?:ban|khau)|cung\s+(?:cap|ung)|san\s+luong|doanh\s+thu)[^.;,]{0,40}$"
 )
 _REST = re.compile(r"\b(?:con\s+lai|so\s+con\s+lai|the\s+rest)\b(?P<gap>[^.;:\d]{0,40}?)$")
-_NOT_AFTER_NOUN = re.compile(r"\s*(?:ocop\s+)?(?:khac\s+nhau|truyen\s+thong\s+cua\s+\d)")
 _NOW = re.compile(
     r"den nay|toi nay|\bhien (?:nay|co|tai|da|toan|tinh|huyen|dang|con)|hien,|\bhien$|so far|\bnow\b|currently"
 )

@@ -47,12 +47,6 @@ _NAME_STOP = re.compile(
     r"\s+(?:của|do|thuộc|được|đạt|từ\s+\d|vừa|đã|đang|sẽ|hiện|là|có|ở|tại|với|cho|nằm|và|trong"
     r"|để|giữ|lên|nâng|xếp|hạng|tiếp tục|đều|cũng|theo|which|won|by|of)(?!\w)"
 )
-_CLAIM = re.compile(
-    r"\s*(?:\([^()\n]{0,90}\)\s*)?,?\s*(?:(?:đều|vừa|đã|cũng|mới|vẫn|vinh dự|tiếp tục"
-    r"|chính thức)\s+)*"
-    r"(?P<verb>(?:được\s+)?(?:công nhận(?:\s+lại)?|nâng(?:\s+hạng)?|xếp hạng|chứng nhận"
-    r"|phân hạng|đánh giá(?:\s+lại)?|gắn|chấm|đạt|giữ nguyên|lên|thăng)?[^.;,()\d]{0,40}?)$"
-)
 _DOWN = re.compile(
     r"(?:xuống|tụt|còn)\s+(?:hạng\s+)?\d?\s*$|(?:giữ nguyên|công nhận lại"
     r"|đánh giá lại|tái công nhận|duy trì)"
