@@ -103,8 +103,14 @@ class KnowledgeBase:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All of it or nothing; errors of SQLite come out as :class:`KnowledgeError`."""
+        """All of it or nothing; errors of SQLite come out as :class:`KnowledgeError`.
+
+        Inside another one it is a part of that.
+        """
         connection = self.db.conn
+        if connection.in_transaction:
+            yield connection
+            return
         with named_errors(self.path):
             connection.execute("BEGIN IMMEDIATE")
             try:
