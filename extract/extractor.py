@@ -9,7 +9,7 @@ from types import ModuleType
 
 from extract.confidence import with_confidence
 from extract.facts import Evidence, Extraction, Fact, Residue, Role, Source
-from extract.figures import FigureReader
+from extract.figures.reader import read_figures
 from extract.gazetteer.places import Gazetteer
 from extract.grammar import decisions, events, money, mous, people, products
 from extract.grammar.numbers import find_numbers
@@ -46,7 +46,7 @@ def extract(source: Source, gazetteer: Gazetteer) -> Extraction:
         find: Callable[[Reading, ScopeAt], list[Fact]] = module.find
         facts.extend(find(reading, scope_at))
     numbers = find_numbers(reading.text, _masked(reading), english=reading.english)
-    figures, residue = FigureReader(reading, numbers).run()
+    figures, residue = read_figures(reading, numbers)
     facts.extend(figures)
     facts = _spoken(reading, facts)
     facts.sort(key=lambda f: (f.start, f.end, f.type))

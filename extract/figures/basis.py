@@ -1,0 +1,107 @@
+"""A running total, a round, or what was added: the basis where no cue settles it."""
+
+from __future__ import annotations
+
+import re
+
+from extract import modality
+from extract.figures.model import Figure, Story
+from extract.figures.words import WAYS
+
+_PRODUCER_HAS = re.compile(
+    r"\b(?:htx|hop tac xa|cong ty|cty|co so|doanh nghiep)\b[^,.;:]{0,50}\b(?:co|so huu)\s*$"
+)
+
+
+def default_basis(story: Story, figure: Figure, left: int) -> None:
+    before = story.fold[max(left, figure.count.start - 60) : figure.count.start]
+    if figure.status == "target":
+        if (
+            (figure.stars is not None and figure.stars.upgrade)
+            or re.search(r"danh gia lai|cong nhan lai|nang hang|nang cap|thang hang", before[-24:])
+        ) or (
+            figure.of_fraction
+            or modality.lifted(story.text, figure.count.start, figure.count.end)
+            or re.search(
+                r"\b(?:se|ke hoach|du kien)\b.*\b(?:cong nhan|danh gia|phan hang|xep hang)\s*$",
+                before,
+            )
+        ):
+            figure.basis = "batch"
+        elif re.search(r"cong nhan moi|phat trien moi|cap moi|moi $", before[-24:]):
+            figure.basis = "increment"
+        elif figure.basis in (None, "batch"):
+            figure.basis = (
+                "increment" if modality.new_ones(story.text, figure.count.end) else "total"
+            )
+        return
+    weak = figure.basis_cue is not None and figure.basis_cue.rule == "basis.has"
+    if (
+        figure.basis == "total"
+        and weak
+        and story.memory.act
+        and figure.status == "recognised"
+        and not re.search(r"\btoan\b", before)
+    ):
+        figure.basis = "batch"
+    if figure.basis is not None:
+        said = modality.strong_basis(figure.basis_cue)
+        acts = (
+            "registered",
+            "proposed",
+            "displayed",
+            "withdrawn",
+            "re_recognised",
+            "newly_recognised",
+            "upgraded",
+            "other",
+        )
+        if (
+            figure.basis == "total"
+            and figure.status in acts
+            and figure.parent is None
+            and (not said or is_one_act(story, figure))
+        ):
+            figure.basis = "batch"
+        if figure.number.of is not None and figure.basis == "total":
+            figure.basis = "batch"
+        return
+    if figure.status in (
+        "registered",
+        "proposed",
+        "displayed",
+        "withdrawn",
+        "re_recognised",
+        "newly_recognised",
+        "upgraded",
+    ):
+        figure.basis = "batch"
+        return
+    if re.search(
+        r"(?<!duoc )cong nhan|trao|cap giay|(?<!duoc )chung nhan|phan hang|xep hang", before
+    ):
+        figure.basis = "batch"
+    elif _PRODUCER_HAS.search(before):
+        figure.basis = "total"
+    elif story.memory.act or story.council_only:
+        figure.basis = "batch"
+    elif re.search(r"\b(?:co|dat|voi|la|has|have)\s*$", before) or not before.strip():
+        figure.basis = "total"
+
+
+def is_one_act(story: Story, figure: Figure) -> bool:
+    """Whether a status belongs to a round even where words sum up; taking part in the
+    programme does not."""
+    cue = figure.status_cue
+    words = story.fold[cue.start : cue.end] if cue is not None else ""
+    if "tham gia" in words and not re.search(r"danh gia|phan hang|\bcham|du thi", words):
+        return False
+    return figure.status in ("registered", "proposed", "displayed", *WAYS)
+
+
+def has_own_basis(figure: Figure, parent: Figure, basis: modality.Cue | None) -> bool:
+    """Whether a part has a basis of its own: summed up inside a round's, or only adopted."""
+    if basis is None or not modality.strong_basis(basis):
+        return False
+    summed = basis.rule == "basis.total" and parent.basis in ("batch", "increment")
+    return summed or figure.adopted

@@ -1,0 +1,170 @@
+"""Which count is part of which: "trong đó", colons, brackets, districts after their province."""
+
+from __future__ import annotations
+
+import re
+
+from extract.figures.model import Figure, Story
+from extract.figures.places import scope_of
+from extract.figures.words import LINK_LIST, OPENER
+from extract.reading import SentenceReading
+
+_SENTENCE_OPENER = re.compile(
+    r"\W*(?:trong\s+(?:so\s+)?(?:do|nay)|trong\s+so\s+\w+|gom|bao\s+gom|cu\s+the|chia\s+(?:ra|theo)|including|of\s+(?:these|which)|among\s+(?:them|these))\b"
+)
+_LATE_OPENER = re.compile(r"[^.;:\d]{0,60}?,\s*trong\s+(?:so\s+)?(?:do|nay)\b")
+_CLOSER = re.compile(
+    r"(?:ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi|rieng\b|nang\s+tong|luy\s+ke|den\s+nay|truoc\s+do|trong\s+khi|tinh\s+den|hien\s+(?:co|nay|toan)|\bphan\s+dau|muc\s+tieu|so\s+voi)"
+)
+_OWN_ACT = re.compile(
+    r"^\s*(?:ocop\s+)?(?:da\s+|duoc\s+)*(?:cong nhan|danh gia|cap lai|thu hoi|de nghi|trung bay|dang ky|tham gia|du cham)"
+)
+
+
+def lay_out(story: Story, sentence: SentenceReading, figures: list[Figure]) -> None:
+    stack: list[tuple[Figure, bool]] = []
+    start = sentence.span.start
+    opener = _SENTENCE_OPENER.match(story.fold, start, sentence.span.end) or _LATE_OPENER.match(
+        story.fold, start, sentence.span.end
+    )
+    if opener and story.memory.tops and sentence.span.paragraph - story.memory.paragraph <= 1:
+        parent = parent_for(story, [f for f in figures if f.product])
+        if parent is not None:
+            stack.append((parent, False))
+    last: Figure | None = None
+    last_producer: Figure | None = None
+    open_producer: Figure | None = None
+    previous_end = start
+    for figure in figures:
+        gap = story.fold[previous_end : figure.count.start]
+        closing = gap.find(")")
+        if closing >= 0 and "(" not in gap[:closing]:
+            while stack and stack[-1][1]:
+                stack.pop()
+        if _CLOSER.search(gap) and not (previous_end == start and opener):
+            stack = []
+        opened = OPENER.search(gap) if previous_end != start or last is not None else None
+        if (
+            opened is not None
+            and opened.group() == "("
+            and (";" in gap or "," in gap[: opened.start()] or opened.start() > 45)
+        ):
+            opened = None  # a bracket after other words, not after the figure
+        if figure.product:
+            if opened is not None and last is not None:
+                bracket = gap.rfind("(") >= 0 and gap.rfind(")") < gap.rfind("(")
+                stack.append((last, bracket))
+            figure.parent = stack[-1][0] if stack else None
+            last = figure
+        else:
+            if opened is not None and last_producer is not None:
+                figure.parent = open_producer = last_producer
+            elif open_producer is not None and LINK_LIST.fullmatch(gap):
+                figure.parent = open_producer
+            else:
+                open_producer = None
+            if figure.parent is None:
+                last_producer = figure
+        previous_end = figure.count.end
+    take_up(story, sentence, figures)
+    for figure in figures:
+        if figure.parent is not None:
+            figure.parent.children.append(figure)
+
+
+def take_up(story: Story, sentence: SentenceReading, figures: list[Figure]) -> None:
+    """ "Trong 7 sản phẩm có 5 mới": the first figure is the whole of those after it, and the
+    same as the earlier figure of that number, if there is one."""
+    products = [f for f in figures if f.product]
+    if not products or products[0].parent is not None:
+        return
+    first = products[0]
+    before = story.fold[sentence.span.start : first.count.start]
+    if not re.search(r"\b(?:trong(?:\s+(?:so|tong\s+so))?|among(?:\s+the)?|of\s+the)\s*$", before):
+        return
+    same = next(
+        (t for t in reversed(story.memory.tops) if t.number.value == first.number.value), None
+    )
+    if same is not None:
+        first.parent = same
+        first.same = True
+    for other in products[1:]:
+        if other.parent is None and other.number.value <= first.number.value:
+            other.parent = first
+
+
+def parent_for(story: Story, parts: list[Figure]) -> Figure | None:
+    """The earlier figure that a "Trong đó" takes up: the one its parts add up to, else the
+    last one large enough."""
+    tops = [t for t in story.memory.tops if t.modal != "target" or not t.of_fraction]
+    if not parts:
+        return tops[-1] if tops else None
+    total = sum(p.number.value for p in parts)
+    for top in reversed(tops):
+        if top.number.value == total:
+            return top
+    for top in reversed(tops):
+        if top.number.value >= parts[0].number.value and not top.of_fraction:
+            return top
+    return None
+
+
+def adopt(story: Story, sentence: SentenceReading, products: list[Figure]) -> None:
+    """Figures of smaller places right after a larger place's figure are its parts.
+
+    "… công nhận 26 sản phẩm OCOP 3 sao. TP.Lạng Sơn có 8 sản phẩm; huyện Hữu Lũng có 4": the
+    districts' figures take tier, status, basis and date of the figure they part.
+    """
+    memory = story.memory
+    distance = sentence.span.paragraph - memory.paragraph
+    free = [f for f in products if f.parent is None]
+    if not free or sentence.span.zone == "title":
+        return
+    if len(free) >= 2 and distance <= 1 and not any(f.number.of for f in free):
+        total = sum(f.number.value for f in free)
+        whole = next(
+            (
+                f
+                for f in reversed(memory.recent)
+                if f.number.value == total
+                and not f.of_fraction
+                and not any(c.product for c in f.children)
+            ),
+            None,
+        )
+        if whole is not None:
+            for figure in free:
+                figure.parent = whole
+                whole.children.append(figure)
+            return
+    gazetteer = story.reading.gazetteer
+    earlier = (
+        [t for t in memory.tops if not t.of_fraction and t.scope is not None]
+        if distance == 0
+        else []
+    )
+    for k, figure in enumerate(free):
+        scope = scope_of(story, sentence, figure)
+        figure.scope = scope
+        if scope is None:
+            continue
+        before = story.fold[sentence.span.start : figure.count.start]
+        after = story.fold[figure.count.end : figure.count.end + 40]
+        if re.search(
+            r"\bhien\b|den nay|tinh den|tong so|phan dau|muc tieu|luy ke", before[-80:]
+        ) or _OWN_ACT.search(after):
+            continue
+        wanted = sum(f.number.value for f in free)
+        fitting = sorted(earlier, key=lambda t: (t.number.value < wanted, t.number.value))
+        for top in [*reversed(free[:k]), *fitting]:
+            if top.scope is None or top.scope.place.level == "country" or top.status == "withdrawn":
+                continue
+            if (
+                top.scope.place.id != scope.place.id
+                and gazetteer.is_within(scope.place, top.scope.place)
+                and figure.number.value < top.number.value
+            ):
+                figure.parent = top
+                figure.adopted = True
+                top.children.append(figure)
+                break

@@ -1,0 +1,247 @@
+"""As of when a figure holds, and by when a plan is to be reached."""
+
+from __future__ import annotations
+
+import re
+
+from extract.figures.memory import tells_when
+from extract.figures.model import Figure, Story
+from extract.figures.words import SAYS
+from extract.grammar.dates import DateMention, published_date
+from extract.reading import SentenceReading
+
+_NOW = re.compile(
+    r"den nay|toi nay|\bhien (?:nay|co|tai|da|toan|tinh|huyen|dang|con)|hien,|\bhien$|so far|\bnow\b|currently"
+)
+
+
+def settle_dates(story: Story, sentence: SentenceReading, figures: list[Figure]) -> None:
+    published = story.reading.frame.published
+    left = sentence.span.start
+    for k, figure in enumerate(figures):
+        parent = figure.parent
+        following = figures[k + 1].count.start if k + 1 < len(figures) else sentence.span.end
+        before = [d for d in sentence.dates if left <= d.start and d.end <= figure.count.start]
+        after = [
+            d for d in sentence.dates if figure.count.end <= d.start < (figure.tail or following)
+        ]
+        if figure.status == "target":
+            if figure.of_fraction:
+                after = []
+                before = [d for d in sentence.dates if d.kind in ("year", "month", "round", "day")]
+            figure.target_by = target_date(sentence, before, after) or (
+                parent.target_by if parent else None
+            )
+            if figure.target_by is None and k > 0 and figures[k - 1].status == "target":
+                figure.target_by = figures[k - 1].target_by
+            if figure.of_fraction and figure.target_by:
+                figure.target_by = figure.target_by[:4]
+            if figure.target_by is None:
+                figure.target_by = target_date(
+                    sentence, list(sentence.dates), []
+                ) or target_of_context(story, sentence)
+            continue
+        date = own_date(story, sentence, figure, before, after)
+        if (
+            date is not None
+            and figure.status == "displayed"
+            and date.first != date.last
+            and date.first[:7] == date.last[:7]
+        ):
+            figure.as_of, figure.as_of_basis, figure.as_of_span = (
+                date.last[:7],
+                "text",
+                (date.start, date.end),
+            )
+        elif date is not None:
+            figure.as_of, figure.as_of_basis, figure.as_of_span = (
+                date.last,
+                "text",
+                (date.start, date.end),
+            )
+        elif parent is not None and parent.as_of is not None:
+            figure.as_of, figure.as_of_basis, figure.as_of_span = (
+                parent.as_of,
+                parent.as_of_basis,
+                parent.as_of_span,
+            )
+        elif k > 0 and figures[k - 1].as_of is not None and figures[k - 1].status != "target":
+            prior = figures[k - 1]
+            figure.as_of, figure.as_of_basis, figure.as_of_span = (
+                prior.as_of,
+                prior.as_of_basis,
+                prior.as_of_span,
+            )
+        else:
+            context_date(story, sentence, figure, published)
+        if figure.as_of is not None:
+            story.memory.last_dated = figure
+
+
+def target_date(
+    sentence: SentenceReading, before: list[DateMention], after: list[DateMention]
+) -> str | None:
+    for date in [*reversed(before), *after]:
+        if date.kind in ("year", "period", "month", "day", "round"):
+            return date.last
+    return None
+
+
+def target_of_context(story: Story, sentence: SentenceReading) -> str | None:
+    """The year a plan is for when its sentence names none: the paragraph's, else the title's."""
+    if story.memory.year_said is not None:
+        return story.memory.year_said.last
+    text = story.fold[sentence.span.start : sentence.span.end]
+    year = story.reading.frame.year
+    if year is not None and re.search(r"nam nay|trong nam|cuoi nam|het nam|this year", text):
+        return str(year)
+    return str(story.reading.frame.slug_year) if story.reading.frame.slug_year else None
+
+
+def after_publication(story: Story, date: DateMention) -> bool:
+    """Whether a date begins after the article came out: no figure holds as of a day to come."""
+    published = (story.reading.frame.published or "")[:10]
+    return bool(published) and date.first > published and not published.startswith(date.first)
+
+
+def own_date(
+    story: Story,
+    sentence: SentenceReading,
+    figure: Figure,
+    before: list[DateMention],
+    after: list[DateMention],
+) -> DateMention | None:
+    now = published_date(story.reading.frame.published)
+    fold = story.fold
+    usable: list[DateMention] = []
+    for d in before:
+        lead = fold[max(sentence.span.start, d.start - 34) : d.start]
+        if re.search(
+            r"(?:giai doan|so voi|tu nam|ke hoach|truoc nam|de an)\s*\(?(?:nam\s*)?$", lead
+        ) and not (
+            d.kind == "period"
+            and figure.status == "recognised"
+            and now
+            and int(d.last[:4]) <= now[0]
+        ):
+            continue
+        if after_publication(story, d):
+            continue
+        if d.kind == "day" and SAYS.search(fold[d.end : d.end + 40]) and figure.basis == "batch":
+            continue
+        usable.append(d)
+    near = [
+        d for d in after
+        if d.kind in ("year", "round", "month", "day", "quarter")
+        and re.fullmatch(r"[^.;,:]{0,70}?(?:trong|dot \d+|vao|den|tinh den|cuoi|het|ngay|in|,)?\s*(?:nam\s*)?[\s(]*", fold[figure.count.end : d.start])
+        and not re.search(r"so voi|hieu luc|tu ngay|thoi han|ke tu", fold[figure.count.end : d.start])
+        and not after_publication(story, d)
+    ]  # fmt: skip
+    if figure.status == "withdrawn":
+        late = [
+            d
+            for d in sentence.dates
+            if re.search(r"(?:tu|ke tu|vao)\s+(?:ngay\s*)?$", fold[max(0, d.start - 14) : d.start])
+        ]
+        if late:
+            return late[-1]
+    if figure.basis in ("batch", "increment"):
+        days = [d for d in usable if d.kind == "day"]
+        told = [d for d in days if tells_when(story, sentence, d)]
+        if told:
+            return told[-1]
+        years = [d for d in usable if d.kind != "day"]
+        if near or years:
+            return near[0] if near else years[-1]
+        return days[-1] if days else None
+    if near and not usable:
+        return near[0]
+    return usable[-1] if usable else None
+
+
+def context_date(
+    story: Story, sentence: SentenceReading, figure: Figure, published: str | None
+) -> None:
+    text = story.fold[sentence.span.start : figure.count.end]
+    memory = story.memory
+    day = published[:10] if published else None
+    if (
+        re.search(r"tu dau nam(?: 20\d\d)? (?:den|toi) nay|\bnam nay\b|trong nam nay", text)
+        and story.reading.frame.year
+    ):
+        figure.as_of, figure.as_of_basis = str(story.reading.frame.year), "text"
+        return
+    if _NOW.search(text) and figure.basis in ("total", "cumulative", None):
+        event = memory.event_day
+        if day:
+            figure.as_of, figure.as_of_basis = day, "published"
+        elif event is not None and event.start < figure.count.start:
+            figure.as_of, figure.as_of_basis = event.last, "event"
+            figure.as_of_span = (event.start, event.end)
+        elif story.reading.frame.year:
+            figure.as_of, figure.as_of_basis = str(story.reading.frame.year), "text"
+        return
+    if figure.basis in ("batch", "increment") and memory.act_date is not None and memory.act:
+        figure.as_of, figure.as_of_basis = memory.act_date.last, "event"
+        figure.as_of_span = (memory.act_date.start, memory.act_date.end)
+        return
+    last = memory.last_dated
+    if (
+        last is not None
+        and last.sentence.span.paragraph == sentence.span.paragraph
+        and last.as_of
+        and (
+            last.basis == figure.basis
+            or (figure.basis == "total" and last.as_of_basis != "published")
+        )
+    ):
+        figure.as_of, figure.as_of_basis, figure.as_of_span = (
+            last.as_of,
+            last.as_of_basis,
+            last.as_of_span,
+        )
+        return
+    if figure.basis in ("total", "cumulative", None):
+        if re.search(r"nang (?:tong )?so|nang tong", text) and memory.event_day is not None:
+            event = memory.event_day
+            figure.as_of, figure.as_of_basis, figure.as_of_span = (
+                event.last,
+                "event",
+                (event.start, event.end),
+            )
+        elif day:
+            figure.as_of, figure.as_of_basis = day, "published"
+        elif story.reading.frame.year:
+            figure.as_of, figure.as_of_basis = str(story.reading.frame.year), "text"
+        return
+    said = year_nearby(story, sentence)
+    event = memory.event_day
+    named = story.reading.frame.slug_year
+    if event is not None and not (named is not None and named < int(event.year)):
+        figure.as_of, figure.as_of_basis, figure.as_of_span = (
+            event.last,
+            "event",
+            (event.start, event.end),
+        )
+    elif said is not None:
+        figure.as_of, figure.as_of_basis, figure.as_of_span = (
+            said.last,
+            "text",
+            (said.start, said.end),
+        )
+    elif story.reading.frame.slug_year is not None:
+        figure.as_of, figure.as_of_basis = str(story.reading.frame.slug_year), "text"
+    elif story.reading.frame.year:
+        figure.as_of = day if day else str(story.reading.frame.year)
+        figure.as_of_basis = "published" if day else "text"
+
+
+def year_nearby(story: Story, sentence: SentenceReading) -> DateMention | None:
+    for other in story.reading.sentences:
+        if other.span.zone == "title" or other.span.paragraph == sentence.span.paragraph:
+            for d in other.dates:
+                if d.kind in ("year", "round") and (
+                    story.reading.frame.year is None or int(d.year) <= story.reading.frame.year
+                ):
+                    return d
+    return None

@@ -1,0 +1,142 @@
+"""What earlier sentences leave behind: acts of recognition, days of events, councils."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import replace
+
+from extract.figures.model import Story
+from extract.figures.words import SAYS
+from extract.grammar.dates import DateMention
+from extract.reading import SentenceReading
+
+_COUNCIL = re.compile(
+    r"\bdu\s+cham\b|\bhoi\s+dong\b[^.]{0,80}?\b(?:danh\s+gia|cham|hop|phan\s+hang|xem\s+xet|bo\s+phieu|chon|tham\s+dinh|de\s+nghi|de\s+xuat|nhat\s+tri)|\bto\s+chuc\s+(?:hoi\s+nghi\s+|buoi\s+)?danh\s+gia,?\s+(?:va\s+)?phan\s+hang|\b(?:council|judg)"
+)
+_DECIDED = re.compile(
+    r"(?:ubnd\s+tinh\s+(?:da\s+)?phe\s+duyet|cong\s+nhan|phe\s+duyet\s+ket\s+qua|cap\s+(?:giay\s+)?chung\s+nhan|trao\s+(?:giay|bang|quyet\s+dinh)|ky\s+quyet\s+dinh|quyet\s+dinh\s+so\s+\d+\s*/|recogni[sz]ed|certified)"
+)
+_UNDECIDED_BEFORE = re.compile(
+    r"(?:de\s+nghi|(?<!chuong )(?<!quy )(?<!hanh )(?<!qua )trinh|xem\s+xet|de\s+xuat|ban\s+hanh\s+quyet|cho\s+(?:cong|quyet)|lam\s+co\s+so|tham\s+muu|de\s+duoc|truoc\s+khi|\bse\b|chua|yeu\s+cau|tieu\s+chi|quy\s+dinh|quy\s+trinh|dieu\s+kien)[^.;]{0,60}$"
+)
+#: What was recognised before this round does not decide it.
+_OLDER = re.compile(
+    r"\bhien\b|(?:den|toi) nay|tinh den|luy ke|truoc do|(?:cac|nhung) nam truoc|tong so"
+)
+_ACT = re.compile(
+    r"phe duyet (?:ket qua|danh)|ban hanh quyet dinh|ky (?:ban hanh )?quyet dinh|quyet dinh cong nhan|quyet dinh so|trao (?:giay|quyet|bang|chung)|cap (?:giay )?chung nhan|cong bo (?:ket qua|quyet)|hoi dong [^.;]{0,60}(?:hop|danh gia|cham|to chuc)|to chuc (?:danh gia|cham|hop)|\bdot (?:\d|i)|vua cong nhan|danh gia, phan hang"
+)
+_SUMS_UP = re.compile(
+    r"(?:den|toi) nay|tinh den|\bhien (?:co|nay|toan|tinh|dang|huyen)|luy ke|tong so|tong cong|nang tong|(?:sau|qua) (?:hon |gan )?(?:\d+|mot|hai|ba|bon|nam|bay|tam|chin|muoi) nam|tinh ca"
+)
+
+
+def council_starts(fold: str) -> list[int]:
+    return [m.start() for m in _COUNCIL.finditer(fold)]
+
+
+def near_council(story: Story, sentence: SentenceReading) -> bool:
+    """Whether the article is about the council, or its paragraph speaks of it up to here."""
+    at = bisect_right(story.council, sentence.span.end)
+    if at == 0 or story.council[at - 1] <= sentence.span.start - 700:
+        return False
+    opening = story.reading.sentences[min(2, len(story.reading.sentences) - 1)].span.end
+    paragraph = story.fold.rfind("\n", 0, sentence.span.start) + 1
+    return story.council[0] < opening or story.council[at - 1] >= paragraph
+
+
+def without_caption_gaps(
+    story: Story,
+) -> list[SentenceReading]:
+    """Sentences with paragraphs numbered as if captions did not stand between them."""
+    out: list[SentenceReading] = []
+    number, last = 0, -1
+    for sentence in story.reading.sentences:
+        if sentence.span.zone != "caption" and sentence.span.paragraph != last:
+            number, last = number + 1, sentence.span.paragraph
+        out.append(replace(sentence, span=replace(sentence.span, paragraph=number)))
+    return out
+
+
+def only_council(
+    story: Story,
+) -> bool:
+    """A council has judged and nobody has decided: nothing in text or address says so."""
+    fold = story.fold
+    if not _COUNCIL.search(fold):
+        return False
+    slug = (story.reading.source.url or "").lower()
+    if re.search(r"cong-nhan|chung-nhan|recogni|grants|certif", slug) and not re.search(
+        r"de-nghi|de-xuat|recommend", slug
+    ):
+        return False
+    for m in _DECIDED.finditer(fold):
+        before = fold[max(0, m.start() - 75) : m.start()]
+        after = fold[m.end() : m.end() + 8]
+        told_before = before[before.rfind(". ") + 1 :]
+        if (
+            _UNDECIDED_BEFORE.search(before)
+            or after.startswith(" lai")
+            or _OLDER.search(told_before)
+        ):
+            continue
+        return False
+    return True
+
+
+def remember_act(story: Story, sentence: SentenceReading) -> None:
+    """Whether an act of recognition was told in this paragraph and nothing summed up since."""
+    memory = story.memory
+    if sentence.span.zone == "caption":
+        return
+    if sentence.span.paragraph != memory.act_paragraph:
+        head = story.fold[sentence.span.start : sentence.span.start + 30]
+        goes_on = re.match(
+            r"\W*(?:theo do|cu the|ket qua|trong do|danh sach|dot nay|lan nay|chia|trong (?:so|dot))",
+            head,
+        )
+        memory.act = memory.act and (memory.act_zone == "title" or goes_on is not None)
+        memory.act_date = memory.act_date if memory.act else None
+        memory.year_said = memory.year_said if memory.act else None
+        memory.act_paragraph = sentence.span.paragraph
+    text = story.fold[sentence.span.start : sentence.span.end]
+    if _SUMS_UP.search(text):
+        memory.act = False
+    if _ACT.search(text):
+        memory.act, memory.act_zone = True, sentence.span.zone
+        days = [d for d in sentence.dates if d.kind == "day" and tells_when(story, sentence, d)]
+        if days:
+            memory.act_date = days[0]
+    for d in sentence.dates:
+        if d.kind in ("year", "round", "month", "period"):
+            memory.year_said = d
+
+
+def tells_when(story: Story, sentence: SentenceReading, date: DateMention) -> bool:
+    """Whether a day tells when the sentence's act was, not the date of a document in it."""
+    before = story.fold[max(sentence.span.start, date.start - 60) : date.start]
+    if re.search(
+        r"(?:quyet dinh|ke hoach|cong van|nghi quyet|to trinh|so)\s[^,;]{0,50}$|(?:tu|den|truoc|sau|ke tu)\s+(?:het\s+)?(?:ngay\s*)?$",
+        before,
+    ):
+        return False
+    return not SAYS.search(story.fold[date.end : date.end + 40])
+
+
+def remember_days(story: Story, sentence: SentenceReading) -> None:
+    if story.memory.event_day is not None:
+        return
+    text = story.fold[sentence.span.start : sentence.span.end]
+    for date in sentence.dates:
+        if date.kind != "day":
+            continue
+        before = story.fold[max(sentence.span.start, date.start - 40) : date.start]
+        if re.search(r"\d\s*/\s*[a-z-]+\s*,?\s*(?:ky\s+)?(?:ngay)?\s*$", before):
+            continue
+        if re.search(
+            r"hoi dong|trao|hop|to chuc|khai mac|cong nhan|phe duyet|cap |ban hanh|cong bo|dien ra|ky |council",
+            text,
+        ) and not SAYS.search(text[: max(0, date.end - sentence.span.start) + 40]):
+            story.memory.event_day = date
+            return

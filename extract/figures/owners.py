@@ -1,0 +1,45 @@
+"""Figures of one producer: "HTX X có 5 sản phẩm", "ba sản phẩm của đơn vị"."""
+
+from __future__ import annotations
+
+import re
+
+from extract.figures.model import Story
+from extract.organisations import Organisations
+from extract.scopes_at import scopes_at
+
+_OWNER_NOUN = r"(?:hop\s+tac\s+xa|htx|cong\s+ty|co\s+so|don\s+vi|doanh\s+nghiep|to\s+hop\s+tac|tht|ho\s+kinh\s+doanh|gia\s+dinh|nha\s+may)"
+_OWNER_BEFORE = re.compile(
+    rf"(?<!cac )(?<!nhieu )(?<!\d )\b(?P<head>{_OWNER_NOUN})\b(?P<name>[^.;:\d]{{0,70}}?)\b(?:hien|da|dang|cung|nay|con)?\s*\b(?:co|so\s+huu|duoc\s+cong\s+nhan|gop|voi)"
+    r"(?:\s+(?:tong\s+(?:cong|so)|toi|den|them|du|hon|gan|tren))?\s+$"
+)
+_OWNER_BEHIND = re.compile(
+    rf"[^.;:,\d]{{0,40}}?\bcua\s+(?P<head>{_OWNER_NOUN})\b(?!\s*,\s*(?:htx|hop tac|doanh|ho))"
+)
+
+
+def name_owners(
+    story: Story,
+) -> None:
+    """Figures of one producer: "HTX X có 5 sản phẩm", "ba sản phẩm của đơn vị"."""
+    organisations = Organisations(story.reading, scopes_at(story.reading))
+    for figure in story.figures:
+        if not figure.product:
+            continue
+        if figure.parent is not None and figure.parent.producer is not None:
+            figure.producer = figure.parent.producer
+            continue
+        before = story.fold[
+            max(figure.sentence.span.start, figure.count.start - 110) : figure.count.start
+        ]
+        after = story.fold[figure.count.end : figure.sentence.span.end]
+        m = _OWNER_BEFORE.search(before) or _OWNER_BEHIND.match(after)
+        if m is None or figure.scope is None:
+            continue
+        leads = m.re is _OWNER_BEFORE
+        base = figure.count.start - len(before) if leads else figure.count.end
+        at, end = base + m.start("head"), base + m.end("head")
+        named = next((p for p in organisations.producers if p.start <= at < p.end), None)
+        if named is None:
+            named = organisations.last_producer(at, story.fold[at:end])
+        figure.producer = named.name if named is not None else story.text.nfc[at:end]

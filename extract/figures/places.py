@@ -1,0 +1,165 @@
+"""The place of each figure: attached to it, of its clause, of its whole, of each in a list."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extract.context import Scope
+from extract.figures.model import Figure, Story
+from extract.figures.words import PER_UNIT
+from extract.reading import SentenceReading
+
+#: "huyện A và huyện B cùng có 16 sản phẩm" (and not "cũng có").
+_TOGETHER = re.compile(r"\b(?:cùng|đều)\b[^,;.\d]{0,25}$")
+_LIST_GAP = re.compile(r"\W*(?:va|va huyen|huyen|cung|and)?\W*(?:deu\s+)?")
+_IN_TURN = re.compile(r"(?:\b(?:co|dat|voi)\s+)?\b(?:lan\s+luot|tuong\s+ung)\b")
+#: "1 sản phẩm 4 sao của Công ty X (thị xã Y)": one producer, and where it is.
+_OF_PRODUCER = re.compile(
+    r"[^.;:,()\d]{0,40}?(?:\d sao )?\b(?:cua|do|thuoc)\s+(?:cong ty|ctcp|cty|htx|hop tac xa|doanh nghiep|co so|ho kinh doanh|to hop tac)\b[^.;:()\d]{2,90}?(?:\(|,|\bo|\btai|\bthuoc)?\s*"
+)
+_MORE_PRODUCERS = re.compile(
+    r"\s*\)?\s*(?:,|;|va)\s+(?:cua\s+)?(?:cong ty|ctcp|cty|htx|hop tac xa|doanh nghiep|co so|ho kinh|to hop)"
+)
+#: "2.600 sản phẩm trên cả nước".
+_WHOLE_UNIT = re.compile(r"(?:ca nuoc|toan quoc|(?:toan|tren dia ban|khap|trong)\s+\w+|nationwide)")
+
+
+def settle_places(story: Story, sentence: SentenceReading, figures: list[Figure]) -> None:
+    for figure in figures:
+        figure.scope = scope_of(story, sentence, figure)
+    in_turn(story, sentence, figures)
+    for figure in list(figures):
+        left = max(sentence.span.start, figure.count.start - 60)
+        m = PER_UNIT.search(story.fold[left : figure.count.start])
+        together = _TOGETHER.search(story.text.lower, left, figure.count.start)
+        if not figure.product or (m is None and together is None):
+            continue
+        at = left + m.start() if m is not None else together.start() if together else left
+        chain = listed_before(story, sentence, at)
+        if m is None and len(chain) < 2:
+            continue
+        unit = m.group("unit") if m is not None else None
+        if chain and unit != "nam":
+            figure.scope, figure.extra_scopes = chain[0], tuple(chain[1:])
+        elif unit:
+            figures.remove(figure)
+            story.pass_over(figure.count, "per unit")
+
+
+def listed_before(story: Story, sentence: SentenceReading, at: int) -> list[Scope]:
+    """The places of the list that ends at an offset, in order: "huyện A, huyện B" mỗi nơi."""
+    chain: list[Scope] = []
+    for use in reversed(sentence.uses):
+        if use.end > at or use.place.level == "country":
+            continue
+        if at - use.end > 40 or not _LIST_GAP.fullmatch(story.fold, use.end, at):
+            break
+        surface = story.text.nfc[use.start : use.end]
+        chain.append(Scope(use.place, use.start, use.end, surface, None))
+        at = use.start
+    return chain[::-1]
+
+
+def in_turn(story: Story, sentence: SentenceReading, figures: list[Figure]) -> None:
+    """ "Huyện A và huyện B lần lượt có 12 và 9 sản phẩm": the first of each, then the second."""
+    for m in _IN_TURN.finditer(story.fold, sentence.span.start, sentence.span.end):
+        led = story.fold[max(sentence.span.start, m.start() - 8) : m.start()]
+        chain = listed_before(story, sentence, m.start() - len(led) + len(led.rstrip(" ,(")))
+        behind = [f for f in figures if f.product and f.count.start >= m.end()]
+        if len(chain) >= 2 and behind:
+            unread = max(0, len(chain) - len(behind))  # "5 và 4 sản phẩm": the noun is the last's
+            for figure, scope in zip(behind, chain[unread:], strict=False):
+                figure.scope = scope
+
+
+def scope_of(story: Story, sentence: SentenceReading, figure: Figure) -> Scope | None:
+    attached = attached_place(story, sentence, figure)
+    if attached is not None:
+        return attached
+    parent = figure.parent
+    events = [e for e in sentence.events if e.offset < figure.count.start <= e.until]
+    lower = (
+        parent.count.end
+        if parent is not None and parent.sentence is sentence
+        else sentence.span.start
+    )
+    own = [e for e in events if e.offset >= lower]
+    if parent is not None and not own:
+        return parent.scope
+    if own:
+        return own[-1].scope
+    if events:
+        return events[-1].scope
+    return sentence.scope
+
+
+def attached_place(story: Story, sentence: SentenceReading, figure: Figure) -> Scope | None:
+    """ "17 sản phẩm của thành phố Yên Bái", "… trên địa bàn huyện Mỹ Xuyên"."""
+    limit = figure.tail or min(sentence.span.end, figure.count.end + 90)
+    for use in sentence.uses:
+        if use.start < figure.count.end or use.start > limit:
+            continue
+        gap = story.fold[figure.count.end : use.start]
+        if use.role == "seat":
+            if _OF_PRODUCER.fullmatch(gap) and not _MORE_PRODUCERS.match(story.fold, use.end):
+                return Scope(
+                    use.place, use.start, use.end, story.text.nfc[use.start : use.end], None
+                )
+            break
+        if re.fullmatch(
+            r"[^.;:,()\d]{0,46}?(?:\d sao )?\b(?:cua|tai|o|thuoc|tren dia ban|den tu|of|in|from)\s+(?:cac\s+|ca\s+|toan\s+|the\s+)?(?:former\s+)?",
+            gap,
+        ):
+            after = story.fold[use.end : use.end + 40]
+            if (
+                use.role == "list"
+                or re.match(r"\s*(?:,|va)\s+(?:cac\s+)?(?:tinh|huyen|dia phuong|thanh pho)", after)
+            ) and use.role == "list":
+                return None
+            return Scope(use.place, use.start, use.end, story.text.nfc[use.start : use.end], None)
+        break
+    for event in sentence.events:
+        if (
+            figure.count.end <= event.offset <= limit
+            and _WHOLE_UNIT.match(story.fold, event.offset)
+            and re.fullmatch(r"[^.;:,()\d]{0,30}", story.fold[figure.count.end : event.offset])
+        ):
+            return event.scope
+    return None
+
+
+def widen_before_contrast(
+    story: Story,
+) -> None:
+    """ "Riêng tỉnh X" sets X off from what was told before it: the wider unit."""
+    main = story.reading.frame.main
+    if main is None:
+        return
+    wider = story.reading.frame.country
+    if main.place.level in ("district", "commune"):
+        wider = replace(main, place=story.reading.gazetteer.province_of(main.place))
+    for sentence in story.reading.sentences:
+        head = story.fold[sentence.span.start : sentence.span.start + 60]
+        m = re.match(r"\W*rieng\s+(?:tai\s+|o\s+|doi voi\s+|voi\s+)?", head)
+        if not m or sentence.span.zone == "title":
+            continue
+        at = sentence.span.start + m.end()
+        if not any(
+            u.start <= at + 6 and u.end > at and u.place.id == main.place.id for u in sentence.uses
+        ):
+            continue
+        for figure in story.figures:
+            before = sentence.span.paragraph - figure.sentence.span.paragraph
+            if (
+                figure.sentence.span.start < sentence.span.start
+                and before <= 5
+                and figure.sentence.span.zone == "body"
+            ):
+                inherited = figure.scope is main or (
+                    figure.scope is not None and figure.scope.origin is not None
+                )
+                silent = not any(e.explicit for e in figure.sentence.events)
+                own = figure.scope is None or figure.scope.place.id == main.place.id
+                if inherited and silent and own:
+                    figure.scope = wider

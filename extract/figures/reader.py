@@ -1,0 +1,102 @@
+"""Reads the counts of one article: sentence by sentence, slot by slot, to facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.facts import Fact, Residue
+from extract.figures.breakdown import adopt, lay_out
+from extract.figures.dates import settle_dates
+from extract.figures.memory import (
+    council_starts,
+    only_council,
+    remember_act,
+    remember_days,
+    without_caption_gaps,
+)
+from extract.figures.model import Figure, Story
+from extract.figures.owners import name_owners
+from extract.figures.places import settle_places, widen_before_contrast
+from extract.figures.producers import settle_producers
+from extract.figures.remainders import add_fractions, add_remainders
+from extract.figures.repeats import lend_to_repeats
+from extract.figures.rows import to_facts
+from extract.figures.sift import sift
+from extract.figures.status import settle_status
+from extract.figures.tiers import attach_stars
+from extract.figures.words import REST
+from extract.grammar.counts import elided_products, read_count
+from extract.grammar.numbers import Number
+from extract.reading import Reading, SentenceReading
+
+
+def read_figures(reading: Reading, numbers: Sequence[Number]) -> tuple[list[Fact], list[Residue]]:
+    """The facts of an article's counts, and the numbers passed over."""
+    story = Story(reading, reading.text, reading.text.fold, council_starts(reading.text.fold))
+    story.council_only = only_council(story)
+    k = 0
+    for sentence in story.reading.sentences:
+        remember_days(story, sentence)
+    for sentence in without_caption_gaps(story):
+        while k < len(numbers) and numbers[k].core < sentence.span.start:
+            k += 1
+        mine: list[Number] = []
+        while k < len(numbers) and numbers[k].end <= sentence.span.end:
+            mine.append(numbers[k])
+            k += 1
+        remember_act(story, sentence)
+        if mine or REST.search(story.fold[sentence.span.start : sentence.span.end]):
+            read_sentence(story, sentence, mine)
+        elif sentence.span.paragraph != story.memory.paragraph:
+            story.memory.tops = []
+        if sentence.span.zone != "caption":
+            story.memory.paragraph = sentence.span.paragraph
+    widen_before_contrast(story)
+    name_owners(story)
+    lend_to_repeats(story)
+    facts: list[Fact] = []
+    for figure in story.figures:
+        facts.extend(to_facts(story, figure))
+    return facts, story.residue
+
+
+def read_sentence(story: Story, sentence: SentenceReading, numbers: list[Number]) -> None:
+    span = (sentence.span.start, sentence.span.end)
+    counts = [read_count(story.text, n, span, english=story.reading.english) for n in numbers]
+    named = "san pham" in story.fold[span[0] : counts[0].start] if counts else False
+    earlier = (bool(story.memory.tops) or named) and sentence.span.zone != "caption"
+    counts = elided_products(counts, list(sentence.stars), story.text, earlier)
+    figures: list[Figure] = []
+    for count in counts:
+        count = sift(story, count, sentence)
+        if count.kind in ("product", "file", "producer"):
+            figures.append(Figure(count, sentence))
+        else:
+            reason = "memorandum" if count.kind == "mou" else count.reason
+            story.pass_over(count, reason)
+    lay_out(story, sentence, figures)
+    products = [f for f in figures if f.product]
+    adopt(story, sentence, products)
+    attach_stars(story, sentence, products)
+    add_fractions(story, figures)
+    add_remainders(story, sentence, figures)
+    products = [f for f in figures if f.product]
+    settle_status(story, sentence, products)
+    producers = settle_producers(story, sentence, figures)
+    kept = sorted([*products, *producers], key=lambda f: f.count.start)
+    settle_places(story, sentence, kept)
+    settle_dates(story, sentence, kept)
+    story.figures.extend(kept)
+    if sentence.span.zone == "title":
+        for f in products:
+            if f.stars is not None:
+                story.memory.titled.setdefault(f.number.value, f.stars)
+    if sentence.span.zone == "caption":
+        return
+    story.memory.recent = [*story.memory.recent[-10:], *products]
+    tops = [f for f in products if f.parent is None]
+    if tops:
+        same = sentence.span.paragraph == story.memory.paragraph
+        story.memory.tops = [*story.memory.tops[-6:], *tops] if same else tops
+    elif sentence.span.paragraph != story.memory.paragraph and not products:
+        story.memory.tops = []

@@ -1,0 +1,49 @@
+"""A headline, a caption or a later sentence that tells a figure again."""
+
+from __future__ import annotations
+
+from extract import modality
+from extract.figures.model import Figure, Story
+
+
+def lend_to_repeats(
+    story: Story,
+) -> None:
+    """A headline, a caption or a later sentence that repeats a figure speaks of the same one.
+
+    The repeated figure lends basis and date to the mention that has none of its own words for
+    them.
+    """
+    known: dict[tuple[object, ...], Figure] = {}
+    ordered = sorted(
+        story.figures,
+        key=lambda f: (f.sentence.span.zone in ("title", "caption"), f.count.start),
+    )
+    for figure in ordered:
+        number = figure.number
+        if number.qualifier != "exact" or number.value < 2:
+            continue
+        place = figure.scope.place.id if figure.scope else None
+        key = (figure.product, number.value, figure.count.producer_kind, place)
+        first = known.setdefault(key, figure)
+        if (
+            first is figure
+            or first.status != figure.status
+            or (first.stars and figure.stars and first.stars.low != figure.stars.low)
+        ):
+            continue
+        if (
+            (not modality.strong_basis(figure.basis_cue) and figure.basis_cue is None)
+            or figure.sentence.span.zone == "title"
+        ) and not modality.strong_basis(figure.basis_cue):
+            figure.basis = first.basis
+        if (
+            figure.as_of_basis == "published"
+            and first.as_of_basis in ("text", "event")
+            and figure.basis == first.basis
+        ):
+            figure.as_of, figure.as_of_basis, figure.as_of_span = (
+                first.as_of,
+                first.as_of_basis,
+                first.as_of_span,
+            )

@@ -1,0 +1,41 @@
+"""Counts of no standing: differences, rates, outputs."""
+
+from __future__ import annotations
+
+import re
+
+from extract.figures.model import Story
+from extract.grammar.counts import Count
+from extract.reading import SentenceReading
+
+_RATE_AFTER = re.compile(
+    r"\s*(?:ocop\s*)?(?:/\s*(?!\d)[a-z]|moi\s+(?:nam|thang|huyen|ngay)|per\s+)"
+)
+_DELTA_BEFORE = re.compile(
+    r"\b(?:tang(?:\s+them)?|giam|nhieu\s+hon|it\s+hon|cao\s+hon|vuot|up|increase\s+of|gap)(?:\s+(?:hon|gan|khoang))?\s*$"
+)
+_DELTA_AFTER = re.compile(r"[^.;]{0,40}?\b(?:so\s+voi|compared|so\s+cung\s+ky|hon\s+so)")
+_OUTPUT_BEFORE = re.compile(
+    r"(?:san\s+xuat|tieu\s+thu|ban\s+ra|xuat\s+(?:ban|khau)|cung\s+(?:cap|ung)|san\s+luong|doanh\s+thu)[^.;,]{0,40}$"
+)
+
+
+def sift(story: Story, count: Count, sentence: SentenceReading) -> Count:
+    """Deltas, rates and outputs are counts of no standing."""
+    if count.kind not in ("product", "file", "producer"):
+        return count
+    before = story.fold[max(sentence.span.start, count.start - 60) : count.start]
+    reason = None
+    if _RATE_AFTER.match(story.fold, count.end):
+        reason = "a rate"
+    elif _DELTA_BEFORE.search(before) and _DELTA_AFTER.match(story.fold, count.end):
+        reason = "a difference against another time"
+    elif re.search(r"\b(?:giam|vuot|gap)\s*$", before):
+        reason = "a difference"
+    elif count.kind == "product" and count.number.value > 5000 and _OUTPUT_BEFORE.search(before):
+        reason = "output, not products of the programme"
+    elif count.number.decimal:
+        reason = "not a whole number"
+    if reason is None:
+        return count
+    return Count("none", count.number, count.start, count.end, reason=reason)

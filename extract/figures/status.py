@@ -1,0 +1,313 @@
+"""How far the counted products are: planned, put forward, judged, recognised, withdrawn."""
+
+from __future__ import annotations
+
+import re
+
+from extract import modality
+from extract.facts import Status
+from extract.figures.basis import default_basis, has_own_basis
+from extract.figures.memory import near_council
+from extract.figures.model import Figure, Story
+from extract.figures.words import OPENER, WAYS
+from extract.grammar.dates import published_date
+from extract.reading import SentenceReading
+
+#: "… đạt 60% kế hoạch năm (30 sản phẩm)": the bracket holds the plan.
+_PLAN_BRACKET = re.compile(r"\b(?:ke hoach|chi tieu|muc tieu)[^.;,\d(]{0,24}\(\s*$")
+_ASKS_AGAIN = re.compile(
+    r"\bde nghi (?:duoc )?(?:xet )?(?:nang|danh gia|phan hang|cong nhan lai|cap lai)"
+)
+
+
+def settle_status(story: Story, sentence: SentenceReading, products: list[Figure]) -> None:
+    text = story.text
+    left = sentence.span.start
+    carried: modality.Cue | None = None
+    carried_basis: modality.Cue | None = None
+    for k, figure in enumerate(products):
+        after = next((f for f in products[k + 1 :] if f.count.start >= figure.count.end), None)
+        following = after.count.start if after is not None else sentence.span.end
+        split = own_words_end(story, figure.count.end, following, last=after is None)
+        figure.tail = split
+        own = modality.status_after(text, figure.count.end, split)
+        if figure.same and figure.parent is not None:
+            twin = figure.parent
+            figure.status, figure.modal, figure.basis = twin.status, twin.modal, twin.basis
+            figure.status_cue, figure.basis_cue = twin.status_cue, twin.basis_cue
+            if figure.stars is None and twin.stars is not None:
+                figure.stars, figure.stars_rule, figure.stars_origin = (
+                    twin.stars,
+                    "stars.parent",
+                    "sentence",
+                )
+            left = figure.count.end
+            continue
+        parent = figure.parent
+        if parent is not None:
+            opened = [m.end() for m in OPENER.finditer(story.fold, left, figure.count.start)]
+            left = opened[-1] if opened else left
+        lead = modality.status_before(text, left, figure.count.start)
+        if (
+            carried is not None
+            and carried.value != "target"
+            and modality.resets(text, left, figure.count.start)
+        ):
+            carried = None
+        modal: Status | None = figure.modal
+        cue: modality.Cue | None = None
+        cleared = own is not None and own.value == "recognised"
+        governing = lead if lead is not None else carried
+        if governing is not None and governing.value == "target" and lead is None and k == 0:
+            governing = None
+        if own is not None and overruled(story, own, lead, figure, left):
+            own = None
+        if lead is not None and own is None and judged(story, lead, figure):
+            lead, cleared = None, True
+        planned = (
+            governing is not None
+            and governing.value == "target"
+            and "du kien" not in story.fold[governing.start : figure.count.start]
+            and not modality.resets_target(text, governing.start, figure.count.start)
+        )
+        if own is not None and planned and own.value != "displayed":
+            between = story.fold[governing.start : figure.count.start] if governing else ""
+            kept = re.search(r"duy tri|\bgiu\b|cung co|ngoai|ben canh|tren co so", between)
+            if kept and "hien co" in story.fold[own.start : own.end]:
+                lead = carried = None
+            else:
+                own = None
+        if modal is None and own is not None and own.value != "recognised":
+            modal, cue = modality.as_status(own.value), own
+        if (
+            lead is not None
+            and carried is not None
+            and carried.value == "target"
+            and lead.value in ("proposed", "registered", "recognised", "displayed", "other")
+            and not modality.resets_target(text, left, figure.count.start)
+        ):
+            lead = carried
+        if modal is None and lead is not None:
+            modal, cue = modality.as_status(lead.value), lead
+            carried = lead
+        elif lead is not None:
+            carried = lead
+        if modal is None and parent is not None:
+            modal, cue = parent.modal, parent.status_cue
+            if (
+                modal == "target"
+                and parent.sentence is not sentence
+                and modality.resets_target(text, sentence.span.start, figure.count.start)
+            ):
+                modal, cue = None, None
+            reached = figure.stars is not None and figure.stars_origin is None
+            if modal == "registered" and (reached or cleared or starred(story, figure)):
+                modal, cue, cleared = None, None, True  # what has a tier has been through
+        way = modality.recognition(text, left, figure.count.start, figure.count.end, split)
+        if (
+            modal is None
+            and carried is not None
+            and k > 0
+            and (carried.value == "target" or not (way is not None or cleared))
+        ):
+            modal, cue = modality.as_status(carried.value), carried
+        if (
+            modal in (None, "recognised")
+            and figure.modal is None
+            and is_planned(story, sentence, figure, cue)
+            and not (parent is not None and parent.modal is None and own is None and lead is None)
+        ) or bracketed_plan(story, sentence, figure):
+            modal = "target"
+        figure.modal = modal
+        figure.status_cue = cue
+        figure.status = modal or "recognised"
+        if figure.stars is not None and figure.stars.upgrade and way is None:
+            way = modality.Cue("upgraded", "status.upgraded", figure.stars.start, figure.stars.end)
+        if way is not None and figure.status in ("recognised",):
+            if way.value == "newly_recognised" and not set_against(story, products, figure):
+                pass
+            else:
+                figure.status, figure.status_cue = modality.as_status(way.value), way
+        elif (
+            way is None
+            and figure.status == "recognised"
+            and parent is not None
+            and parent.sentence is sentence
+            and not figure.adopted
+            and parent.status in WAYS
+        ):
+            figure.status, figure.status_cue = parent.status, parent.status_cue
+        basis = modality.basis_of(text, left, figure.count.start, figure.count.end, split)
+        if basis is not None and basis.value == "increment":
+            figure.basis, figure.basis_cue = "increment", basis
+            carried_basis = basis
+        elif (
+            parent is not None
+            and parent.basis == "increment"
+            and parent.sentence is not sentence
+            and basis is not None
+        ):
+            figure.basis, figure.basis_cue = modality.as_basis(basis.value), basis
+        elif (
+            parent is not None
+            and parent.basis is not None
+            and not has_own_basis(figure, parent, basis)
+        ):
+            figure.basis = parent.basis
+        elif basis is not None:
+            figure.basis, figure.basis_cue = modality.as_basis(basis.value), basis
+            carried_basis = basis
+        elif carried_basis is not None:
+            figure.basis, figure.basis_cue = (
+                modality.as_basis(carried_basis.value),
+                carried_basis,
+            )
+        default_basis(story, figure, left)
+        if figure.basis is None and k > 0:
+            figure.basis = products[k - 1].basis
+        if (
+            figure.basis is None
+            and story.memory.tops
+            and figure.status == story.memory.tops[-1].status
+        ):
+            figure.basis = story.memory.tops[-1].basis
+        if figure.basis is None:
+            figure.basis = "total"
+        summed = figure.basis in ("total", "cumulative") and (
+            modality.strong_basis(figure.basis_cue)
+            or (parent is not None and parent.status == "recognised")
+        )
+        council = story.council_only and near_council(story, sentence)
+        if council and not summed and figure.basis == "total" and figure.status == "recognised":
+            figure.basis = "batch"
+        if (
+            council
+            and figure.status == "recognised"
+            and not summed
+            and sentence.span.zone != "title"
+        ):
+            figure.status = "proposed"
+            figure.modal = "proposed"
+        elif (
+            council
+            and parent is not None
+            and parent.status == "proposed"
+            and figure.status == "recognised"
+        ):
+            figure.status = "proposed"
+        if (
+            figure.stars is not None
+            and figure.stars.high <= 2
+            and figure.status in ("recognised", "proposed")
+        ):
+            figure.status = "other"
+        if figure.count.kind == "file" and figure.status == "recognised":
+            figure.status = "registered"
+        left = max(
+            figure.count.end, own.end if own is not None and own.value != "recognised" else 0
+        )
+        left = min(left, following)
+
+
+def overruled(
+    story: Story, own: modality.Cue, lead: modality.Cue | None, figure: Figure, left: int
+) -> bool:
+    """Whether the words before a count, or its whole, say more of it than those behind it.
+
+    "đánh giá lại 16 sản phẩm hết hạn" is about the new assessment; what asks for another one is
+    put before the council as the whole is; what failed on the way to losing its certificate
+    has lost it.
+    """
+    parent = figure.parent
+    if own.value == "withdrawn":
+        ways = modality.before(story.text, "recognition", left, figure.count.start)
+        if "het" in story.fold[own.start : own.end]:  # ran out: why it was assessed again
+            ways += modality.after(story.text, "recognition", figure.count.end, own.end)
+        return any(w.value != "newly_recognised" for w in ways)
+    if own.value == "displayed":
+        sold = re.search(r"\bban\b|\bsan\b|sieu thi|ke hang", story.fold[own.start : own.end])
+        return sold is not None and lead is not None and lead.value == "recognised"
+    if own.value == "other":
+        return parent is not None and parent.modal == "withdrawn"
+    if figure.count.kind == "file" and lead is not None and lead.value == "registered":
+        return own.value == "proposed"  # dossiers taken in, whatever they ask for
+    if own.value == "proposed" and _ASKS_AGAIN.search(story.fold[own.start : own.end + 16]):
+        put = lead is not None and lead.value == "registered"
+        return put or (parent is not None and parent.modal == "registered")
+    return False
+
+
+def judged(story: Story, lead: modality.Cue, figure: Figure) -> bool:
+    """ "chấm 25 sản phẩm đạt 3 sao": a council's verb with the tier that came of it."""
+    if lead.value != "registered" or figure.stars is None or figure.stars_origin is not None:
+        return False
+    if not re.search(
+        r"\bcham\b|danh gia|tham dinh|hoi dong|phan hang", story.fold[lead.start : lead.end]
+    ):
+        return False
+    return bool(
+        re.match(r"[^.;,:]{0,40}?\bdat\b", story.fold[figure.count.end : figure.stars.start])
+    )
+
+
+def bracketed_plan(story: Story, sentence: SentenceReading, figure: Figure) -> bool:
+    return bool(_PLAN_BRACKET.search(story.fold[sentence.span.start : figure.count.start]))
+
+
+def starred(story: Story, figure: Figure) -> bool:
+    return bool(
+        re.match(
+            r"\s*(?:ocop\s+)?(?:dat (?:sao|chuan)|duoc (?:gan sao|xep hang|cong nhan))",
+            story.fold[figure.count.end : figure.count.end + 40],
+        )
+    )
+
+
+def is_planned(
+    story: Story, sentence: SentenceReading, figure: Figure, cue: modality.Cue | None
+) -> bool:
+    """ "Đến 2025 có ít nhất 200 sản phẩm": a floor, or a year to come, tells a plan."""
+    now = published_date(story.reading.frame.published)
+    before = [d for d in sentence.dates if d.end <= figure.count.start]
+    if bracketed_plan(story, sentence, figure):
+        return True
+    if (
+        now is not None
+        and before
+        and int(before[-1].last[:4]) > now[0]
+        and (figure.parent is None or figure.parent.sentence is not sentence)
+    ):
+        return True
+    return figure.number.qualifier == "at_least" and (cue is None or cue.value != "recognised")
+
+
+def set_against(story: Story, products: list[Figure], figure: Figure) -> bool:
+    """Whether "mới" stands beside products recognised again or upgraded."""
+    text = story.fold
+    others = re.search(
+        r"cong nhan lai|cap lai|danh gia lai|nang hang|thang hang|tai cong nhan|nang sao|nang cap|re-?evaluat|re-?certif|upgrad|lan dau|for the first time",
+        text,
+    )
+    return others is not None
+
+
+def own_words_end(story: Story, start: int, end: int, *, last: bool) -> int:
+    """Where the words after a count stop being its own and begin to lead to the next one."""
+    gap = story.fold[start:end]
+    opener = re.search(
+        r"\btrong\s+(?:so\s+)?(?:do|nay)\b|\bbao\s+gom\b|\bgom\b|;|:|\bnang\s+tong|\btrong\s+khi|\bnen\b(?!\s+bi)",
+        gap,
+    )
+    if opener:
+        gap = gap[: opener.start()]
+    if last:
+        comma = re.search(
+            r",\s*(?:vuot|tang|chiem|cao|gap|dung|dua|nang|qua\s+do|gop\s+phan|trong|hoi|dong\s+thoi|ben|tuy|nhung|con|day|voi\s+tong)\b",
+            gap,
+        )
+        return start + (comma.start() if comma else len(gap))
+    comma_at = max(gap.rfind(","), gap.rfind("("))
+    if comma_at >= 0:
+        return start + comma_at
+    joined = gap.rfind(" va ")
+    return start + (joined if joined >= 0 else len(gap))

@@ -1,0 +1,185 @@
+"""The tier of each count: its own, the tail of its clause, a heading, its whole's, the title's."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from extract.figures.model import Figure, Story
+from extract.figures.words import FILLER
+from extract.grammar.stars import StarMention
+from extract.reading import SentenceReading
+
+_BOUNDARY = re.compile(
+    r"[;:(]|\btrong\s+(?:so\s+)?(?:do|nay)\b|\bgom\b|\bbao\s+gom\b|\bnang\s+(?:tong|so)|\bincluding\b|\bof\s+which\b"
+)
+_INVERTED = re.compile(
+    r"[\s\"')]*(?:cap\s+\w+(?:\s+\w+)?\s*)?(?:co(?:\s+tong(?:\s+cong|\s+so)?)?|la|gom|:|\(|-|voi|hien\s+co|dat)\s*(?:den\s+)?"
+)
+_FOR = re.compile(
+    r"[^,;:.()]{0,90}\b(?:cho|doi\s+voi|la|len(?:\s+(?:thanh|toi|con\s+so))?)\s+(?:them\s+|ca\s+)?"
+)
+
+
+def attach_stars(story: Story, sentence: SentenceReading, products: list[Figure]) -> None:
+    fold = story.fold
+    heading = heading_star(story, sentence, products)
+    for star in sentence.stars:
+        if star is heading:
+            for f in products:
+                f.stars, f.stars_rule = star, "stars.heading"
+            continue
+        before = next((f for f in reversed(products) if f.count.start <= star.start), None)
+        after = next((f for f in products if f.count.start >= star.end), None)
+        gap = fold[before.count.end : star.start] if before else ""
+        lead = fold[star.end : after.count.start] if after else ""
+        adjacent = before is not None and (
+            star.start < before.count.end or bool(FILLER.fullmatch(gap))
+        )
+        inverted = after is not None and bool(_INVERTED.fullmatch(lead))
+        if (
+            after is not None
+            and not lead.strip()
+            and (
+                before is None or "," in gap or ";" in gap or ":" in gap or before.stars is not None
+            )
+        ):
+            if after.stars is None:
+                after.stars, after.stars_rule = star, "stars.inverted"
+            continue
+        if before is not None and adjacent and not (inverted and before.stars is not None):
+            if before.stars is None:
+                before.stars = star
+            elif star.national or goes_on(story, before.stars, star):
+                before.stars = widen(before.stars, star)
+            continue
+        mark_only = inverted and re.fullmatch(r"[\s:(\-]*", lead) is not None
+        if (
+            mark_only
+            and before is not None
+            and before.stars is None
+            and not _BOUNDARY.search(without_lists(gap))
+        ):
+            before.stars, before.stars_rule = star, "stars.tail"
+            continue
+        if inverted and after is not None:
+            if after.stars is None:
+                after.stars, after.stars_rule = star, "stars.inverted"
+            continue
+        if (
+            before is not None
+            and before.stars is not None
+            and goes_on(story, before.stars, star)
+            and not inverted
+        ):
+            before.stars = widen(before.stars, star)
+            continue
+        if before is not None and before.stars is None and not _BOUNDARY.search(without_lists(gap)):
+            before.stars, before.stars_rule = star, "stars.tail"
+            continue
+        if (
+            before is not None
+            and before.stars is None
+            and re.search(r"\(\s*(?:san pham )?(?:ocop )?$", gap)
+        ):
+            before.stars, before.stars_rule = star, "stars.tail"
+            continue
+        if after is not None and after.stars is None and _FOR.fullmatch(lead):
+            after.stars, after.stars_rule = star, "stars.for"
+    for figure in products:
+        if figure.stars is None and figure.count.national:
+            figure.stars = StarMention(figure.count.start, figure.count.end, 5, 5, national=True)
+            figure.stars_rule = "stars.national"
+    for figure in products:
+        if (
+            figure.stars is None
+            and figure.parent is None
+            and all(c.stars is None or c.stars.upgrade for c in figure.children)
+        ):
+            titled = story.memory.titled.get(figure.number.value)
+            if (
+                titled is not None
+                and sentence.span.zone != "title"
+                and figure.number.qualifier == "exact"
+            ):
+                figure.stars, figure.stars_rule, figure.stars_origin = (
+                    titled,
+                    "stars.title",
+                    "title",
+                )
+
+    bare = [
+        f for f in products
+        if f.parent is not None and f.stars is None and all(c.stars is None or c.stars_origin is not None or c.stars.upgrade for c in f.parent.children if c.product)
+    ]  # fmt: skip
+    for first, second in itertools.pairwise(products):
+        if (
+            second.stars is None and second.parent is None and first.stars is not None
+            and first.stars.low == first.stars.high
+            and re.match(r"\s*(?:duoc\s+)?(?:cong nhan (?:lai|moi)|cap (?:lai|moi)|danh gia lai)", story.fold[second.count.end : second.count.end + 30])
+            and re.fullmatch(r"[^.;:]{0,30},\s*|[^.;:]{0,30}\bva\s+", story.fold[after_tier(first) : second.count.start])
+        ):  # fmt: skip
+            second.stars, second.stars_rule, second.stars_origin = (
+                first.stars,
+                "stars.sibling",
+                "sentence",
+            )
+    for figure in bare:
+        parent = figure.parent
+        if figure.adopted and parent is not None and parent.basis in ("total", "cumulative"):
+            continue  # a district's total is not of the tier its province's was told for
+        if (
+            parent is not None
+            and parent.stars is not None
+            and parent.stars.low == parent.stars.high
+        ) and parent.stars:
+            figure.stars, figure.stars_rule, figure.stars_origin = (
+                parent.stars,
+                "stars.parent",
+                "sentence",
+            )
+
+
+def heading_star(
+    story: Story, sentence: SentenceReading, products: list[Figure]
+) -> StarMention | None:
+    """ "Ở nhóm 3 sao, huyện A góp 6 sản phẩm, B 4 sản phẩm": one tier for the whole sentence."""
+    if len(sentence.stars) != 1 or not products:
+        return None
+    star = sentence.stars[0]
+    before = story.fold[sentence.span.start : star.start]
+    after = story.fold[star.end : star.end + 3]
+    if (
+        star.end < products[0].count.start
+        and re.fullmatch(
+            r"\W*(?:o|voi|rieng|thuoc|trong|doi voi|ve)\s+(?:nhom|hang|muc|san pham)\s+(?:dat\s+)?(?:hang\s+)?",
+            before,
+        )
+        and after.startswith((",", ":"))
+    ):
+        return star
+    return None
+
+
+def without_lists(gap: str) -> str:
+    """A gap without bracketed asides and without the producers of the count."""
+    return re.sub(r"\([^()]*\)", " ", gap)
+
+
+def goes_on(story: Story, first: StarMention, second: StarMention) -> bool:
+    between = story.fold[first.end : second.start]
+    return bool(re.fullmatch(r"\s*(?:,|va|-|hoac|/|den)\s*(?:dat\s+|hang\s+|tu\s+)?", between))
+
+
+def widen(first: StarMention, second: StarMention) -> StarMention:
+    if second.national:
+        return StarMention(
+            first.start, second.end, first.low, first.high, first.upgrade, True, first.former
+        )
+    return StarMention(
+        first.start, second.end, min(first.low, second.low), max(first.high, second.high)
+    )
+
+
+def after_tier(figure: Figure) -> int:
+    return max(figure.count.end, figure.stars.end if figure.stars else 0)

@@ -1,0 +1,23 @@
+"""Patterns that several readers of a figure look for."""
+
+from __future__ import annotations
+
+import re
+
+OPENER = re.compile(
+    r"\b(?:trong\s+(?:so\s+)?(?:do|nay)|trong\s+tong\s+so|bao\s+gom|gom(?:\s+co)?|chia\s+ra|cu\s+the|including|of\s+which|among\s+(?:them|which)|comprising)\b|[:(]"
+)
+FILLER = re.compile(
+    r"[\s\"',(]*(?:(?:ocop|san\s+pham|duoc|da|deu|la|dat|xep|phan|hang|loai|chuan|tieu\s+chuan|cong\s+nhan|chung\s+nhan|gan|cap|tinh|huyen|"
+    r"tiem\s+nang|de\s+xuat|de\s+nghi|dat\s+tu|tu|muc|thu|diem|theo|ket\s+qua|co|moi|lai|dich\s+vu|quoc\s+gia|danh\s+gia|so\s+bo|du\s+dieu\s+kien|con\s+lai|khac|"
+    r"rated|certified|recogni[sz]ed|received|achieved|have|has|meet|met|are|is|were|with|as|at|reached|the|of|products?|for|getting|earned|standards?|ranked|classified)[\s\"',]*)*"
+)
+LINK_LIST = re.compile(
+    r"[\s,;()]*(?:(?:va|cung|voi|con|con\s+lai|co|la|gom|bao\s+gom|trong\s+do|and|including)\s*[:,]?\s*){0,3}[:(]?\s*(?:\(?[\d,.]+\s?%\)?[\s,;]*(?:va\s*)?)?"
+)
+PER_UNIT = re.compile(
+    r"\b(?:moi|tung|binh\s+quan|trung\s+binh)\s+(?:mot\s+)?(?P<unit>dia\s+phuong|huyen|xa|phuong|don\s+vi|noi|tinh|nam|chu\s+the|ho|thang|each)?[^,;.\d]{0,30}$"
+)
+REST = re.compile(r"\b(?:con\s+lai|so\s+con\s+lai|the\s+rest)\b(?P<gap>[^.;:\d]{0,40}?)$")
+WAYS = ("newly_recognised", "re_recognised", "upgraded")
+SAYS = re.compile(r"\bcho\s+(?:biet|hay)|thong\s+tin|thong\s+ke\b")
