@@ -17,7 +17,7 @@ _TOLD = {
     "crawler.run.CrawlError": FAILED,
     "crawler.frontier.FrontierError": FAILED,
     "crawler.archive.WarcError": FAILED,
-    "crawler.pages.base.PageError": FAILED,
+    "crawler.pages.skin.PageError": FAILED,
     "crawler.registry.RegistryError": USAGE,
     "extract.evaluate.GoldError": USAGE,
     "commands.errors.CommandError": FAILED,

@@ -81,8 +81,8 @@ def article_of(
     The site is the one given, or the one whose domain the address lies in.
     """
     from crawler import pages
-    from crawler.pages.base import PageError
     from crawler.pages.plaintext import assemble, saved_address
+    from crawler.pages.skin import PageError
 
     address = url or page.url
     if site is None and address and registry is not None:

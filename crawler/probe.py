@@ -15,8 +15,10 @@ from bs4 import BeautifulSoup
 
 from crawler import check, pages
 from crawler.article import Article
-from crawler.pages.base import PageError, matches, parse_html
 from crawler.pages.encoding import DecodeError, decode
+from crawler.pages.page import parse_html
+from crawler.pages.selecting import Selection
+from crawler.pages.skin import PageError
 from crawler.registry import Registry, RegistryError, Site
 
 
@@ -158,11 +160,12 @@ def best_page_object(data: bytes, url: str) -> tuple[str, Article | None, dict[s
         tree = parse_html(decode(data)[0])
     except (DecodeError, PageError):
         return "generic", None, {}
+    selection = Selection(tree)
     best, score = "generic", 0
     for name in pages.names():
         for skin in pages.get(name).skins:
             fits = [
-                any(matches(tree, selector) for selector in selectors)
+                any(selection.all(selector) for selector in selectors)
                 for selectors in (skin.title, skin.body, skin.lead, skin.date, skin.byline)
             ]
             if fits[1] and (fits[0] or not skin.title) and sum(fits) > max(score, 1):

@@ -26,7 +26,7 @@ from crawler.archive import RawPage, write_warc
 from crawler.article import Article
 from crawler.frontier import Frontier, FrontierError, Stored, Target
 from crawler.health import Alarm, SiteReport
-from crawler.pages.base import PageError
+from crawler.pages.skin import PageError
 from crawler.registry import Registry, Site
 
 

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Literal
 
 from crawler.archive import WarcError, read_warc
-from crawler.pages.base import PageError, looks_binary, parse_html
-from crawler.pages.encoding import DecodeError, decode
+from crawler.pages.encoding import DecodeError, decode, looks_binary
+from crawler.pages.page import parse_html
+from crawler.pages.skin import PageError
 
 ProblemReason = Literal[
     "missing", "unreadable", "empty", "binary", "too_large", "undecodable", "truncated",

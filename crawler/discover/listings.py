@@ -10,9 +10,11 @@ from lxml.html import HtmlElement
 
 from crawler import addresses, dates
 from crawler.discover.entry import DiscoveryError, Entry
-from crawler.pages.base import PageError, date_of_url, parse_html
 from crawler.pages.blocks import class_of
+from crawler.pages.dating import date_of_url
 from crawler.pages.encoding import DecodeError, decode
+from crawler.pages.page import parse_html
+from crawler.pages.skin import PageError
 from crawler.pages.text import fold_space
 from crawler.registry import Site
 

@@ -18,8 +18,18 @@ if TYPE_CHECKING:
 #: Modules of this package that are tools, not page objects.
 _TOOLS = frozenset(
     (
-        *("base", "blocks", "encoding", "generic_body", "metadata", "plaintext", "sorting"),
-        *("text", "words"),
+        *("base", "blocks", "bodies", "bylines", "dating", "encoding", "generic_body", "headings"),
+        *(
+            "links",
+            "metadata",
+            "page",
+            "plaintext",
+            "selecting",
+            "skin",
+            "sorting",
+            "text",
+            "words",
+        ),
     )
 )
 

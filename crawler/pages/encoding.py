@@ -13,6 +13,7 @@ _VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 #: UTF-8 bytes of those letters read as a western code page.
 _MOJIBAKE = re.compile(r"áº|á»|Ã[ ¡-¿]|Ä[\u2018‘]|Æ[°¡]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\u00ad]")
+_ODD_BYTES = bytes((*range(1, 9), *range(14, 27), *range(28, 32)))
 
 
 class DecodeError(ValueError):
@@ -117,3 +118,28 @@ def _score(text: str) -> int:
     """More is more Vietnamese: letters with marks of their own, and no sign of a wrong page."""
     sample = unicodedata.normalize("NFC", text[:100_000])
     return 3 * len(_VIETNAMESE.findall(sample)) - 10 * len(_MOJIBAKE.findall(sample))
+
+
+def looks_binary(data: bytes) -> bool:
+    """Whether bytes are no text: a known file signature, or many zeros that are not UTF-16."""
+    head = data[:4096]
+    if head.startswith(
+        (
+            b"%PDF",
+            b"PK\x03\x04",
+            b"\x89PNG",
+            b"\xff\xd8\xff",
+            b"GIF8",
+            b"\x7fELF",
+            b"\x1f\x8b",
+            b"\xd0\xcf\x11\xe0",
+            b"SQLite format 3",
+        )
+    ):
+        return True
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    zeros = head.count(0)
+    if zeros:
+        return looks_utf16(head) is None
+    return len(head.translate(None, _ODD_BYTES)) * 20 < len(head) * 19

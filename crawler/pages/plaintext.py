@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from crawler import addresses, dates
 from crawler.article import Article, ZoneKind, compose
 from crawler.pages import words
-from crawler.pages.base import date_of_url
+from crawler.pages.dating import date_of_url
 from crawler.pages.sorting import is_dateline, split_source
 from crawler.pages.text import fold_space, key, language
 from crawler.registry import Site

@@ -10,6 +10,9 @@ _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile(
     r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u00ad\ufeff\x00-\x08\x0e-\x1f\x7f]"
 )
+_COMBINING = re.compile(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
+_NO_KEY = bytes(b for b in range(128) if not chr(b).isalnum())
+_LETTER = re.compile(r"[^\W\d_]")
 _MARKED = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9àáãèéìíòóõùúýÀÁÈÉÌÍÒÓÙÚÝ]")
 
 
@@ -26,19 +29,23 @@ def unescape(text: str) -> str:
 
 def fold_letters(text: str) -> str:
     """Lower case without marks, đ as d; for comparing, not for offsets."""
-    low = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(c for c in low if not unicodedata.combining(c))
+    low = text.lower()
+    return low if low.isascii() else _COMBINING.sub("", _decomposed(low))
+
+
+def _decomposed(low: str) -> str:
+    return unicodedata.normalize("NFD", low.replace("đ", "d"))
 
 
 def key(text: str) -> str:
     """Letters and digits alone, folded: the same for two printings of one sentence."""
-    return re.sub(r"[^a-z0-9]+", "", fold_letters(text))
+    return _decomposed(text.lower()).encode("ascii", "ignore").translate(None, _NO_KEY).decode()
 
 
 def language(text: str) -> str:
     """``vi`` where letters are marked as in Vietnamese, else ``en``; no text is ``vi``."""
     sample = text[:4000]
-    letters = sum(c.isalpha() for c in sample)
+    letters = len(_LETTER.findall(sample))
     if letters < 40:
         return "vi"
     return "vi" if len(_MARKED.findall(sample)) > letters * 0.06 else "en"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.article import Article
-from crawler.pages.base import PageError, PageObject, Skin, date_of_url, parse
+from crawler.pages.base import PageError, PageObject, Skin, parse
+from crawler.pages.dating import date_of_url
 from crawler.pages.encoding import DecodeError, decode
 
 URL = "https://bao.vn/kinh-te/ocop-1.html"

@@ -1,0 +1,160 @@
+"""CSS selectors over one page, answered from an index of its class names, ids and attributes.
+
+A skin asks a page some forty selectors, and nearly all of them are tags, classes, ids and
+attributes one below another.  Those are looked up; only what else CSS has goes through XPath.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from lxml import etree
+from lxml.cssselect import CSSSelector
+from lxml.html import HtmlElement
+
+_COMPOUND = re.compile(
+    r"(?P<tag>[a-z][a-z0-9]*)?(?P<rest>(?:[.#][\w-]+|\[[\w-]+(?:=(?:\"[^\"]*\"|[\w-]+))?\])*)"
+    r"(?P<first>:first-child)?"
+)
+#: ``html:has(x) y``: how a skin asks for the whole of a layout by one of its marks.
+_ON_PAGES_WITH = re.compile(r"html:has\(([^()]+)\)\s+(\S.*)")
+_PART = re.compile(r"([.#])([\w-]+)|\[([\w-]+)(?:=(?:\"([^\"]*)\"|([\w-]+)))?\]")
+_NAMED = etree.XPath("//*[@class or @id]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Compound:
+    """One step of a selector; ``child`` where it must lie right below the step before."""
+
+    tag: str | None
+    classes: frozenset[str]
+    id: str | None
+    attributes: tuple[tuple[str, str | None], ...]
+    child: bool
+    first: bool
+
+    def fits(self, element: HtmlElement) -> bool:
+        if self.first and element.getprevious() is not None:
+            return False
+        if self.tag is not None and element.tag != self.tag:
+            return False
+        if self.id is not None and element.get("id") != self.id:
+            return False
+        if self.classes and not self.classes.issubset((element.get("class") or "").split()):
+            return False
+        for name, value in self.attributes:
+            found = element.get(name)
+            if found is None or (value is not None and found != value):
+                return False
+        return True
+
+
+class Selection:
+    """The index of a page; lives as long as the page is being read."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self._tree = tree
+        self._classes: dict[str, list[HtmlElement]] = {}
+        self._ids: dict[str, list[HtmlElement]] = {}
+        self._attributes: dict[str, list[HtmlElement]] = {}
+        for element in cast("list[HtmlElement]", _NAMED(tree)):
+            names = element.get("class")
+            if names is not None:
+                for name in set(names.split()):
+                    self._classes.setdefault(name, []).append(element)
+            identity = element.get("id")
+            if identity is not None:
+                self._ids.setdefault(identity, []).append(element)
+
+    @property
+    def names(self) -> Mapping[str, list[HtmlElement]]:
+        """All class names and ids of the page."""
+        return self._classes | self._ids
+
+    def all(self, selector: str) -> list[HtmlElement]:
+        """The elements that a CSS selector matches, in document order."""
+        condition = _ON_PAGES_WITH.fullmatch(selector)
+        if condition:
+            return self.all(condition[2]) if self.all(condition[1]) else []
+        steps = _steps(selector)
+        if steps is None:
+            return matches(self._tree, selector)
+        return [e for e in self._candidates(steps[-1]) if _reaches(e, steps, len(steps) - 1)]
+
+    def _candidates(self, step: _Compound) -> list[HtmlElement]:
+        if step.id is not None:
+            return self._ids.get(step.id, [])
+        if step.classes:
+            return min((self._classes.get(name, []) for name in step.classes), key=len)
+        if step.attributes:
+            name = step.attributes[0][0]
+            if name not in self._attributes:
+                having = _having(name)(self._tree)
+                self._attributes[name] = cast("list[HtmlElement]", having)
+            return self._attributes[name]
+        return list(self._tree.iter(step.tag))
+
+
+def _reaches(element: HtmlElement, steps: tuple[_Compound, ...], last: int) -> bool:
+    """Whether an element fits the last step, and what lies above it the steps before."""
+    if not steps[last].fits(element):
+        return False
+    if last == 0:
+        return True
+    if steps[last].child:
+        parent = element.getparent()
+        return parent is not None and _reaches(parent, steps, last - 1)
+    return any(_reaches(above, steps, last - 1) for above in element.iterancestors())
+
+
+@cache
+def _steps(selector: str) -> tuple[_Compound, ...] | None:
+    """A selector as steps, or ``None`` where it has more than tags, names and attributes."""
+    steps: list[_Compound] = []
+    child = False
+    for word in re.sub(r"\s*>\s*", " > ", selector.strip()).split():
+        if word == ">":
+            child = True
+            continue
+        found = _COMPOUND.fullmatch(word)
+        if found is None:
+            return None
+        classes, identity, attributes = set[str](), None, list[tuple[str, str | None]]()
+        for mark, name, attribute, quoted, plain in _PART.findall(found["rest"]):
+            if mark == ".":
+                classes.add(name)
+            elif mark == "#":
+                identity = name
+            else:
+                attributes.append((attribute, quoted or plain or None))
+        steps.append(
+            _Compound(
+                found["tag"],
+                frozenset(classes),
+                identity,
+                tuple(attributes),
+                child=child,
+                first=found["first"] is not None,
+            )
+        )
+        child = False
+    return tuple(steps) or None
+
+
+@cache
+def _css(selector: str) -> CSSSelector:
+    return CSSSelector(selector, translator="html")
+
+
+@cache
+def _having(attribute: str) -> etree.XPath:
+    return etree.XPath(f"//*[@{attribute}]")
+
+
+def matches(tree: HtmlElement, selector: str) -> list[HtmlElement]:
+    """The elements below and with ``tree`` that a CSS selector matches, in document order."""
+    return cast("list[HtmlElement]", _css(selector)(tree))
