@@ -1,0 +1,1 @@
+"""A loopback newsstand for the benchmark of the crawl: its pages, its server, its readers."""
