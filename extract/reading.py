@@ -6,23 +6,16 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from extract.context import (
-    Frame,
-    PlaceUse,
-    Scope,
-    ScopeEvent,
-    Scopes,
-    article_year,
-    build_frame,
-    group_mentions,
-    uses_in,
-    with_bare_communes,
-)
+from extract.context import Frame, PlaceUse, Scope, ScopeEvent
 from extract.facts import Evidence, Origin, Source, Zone
+from extract.frame import article_year, build_frame
 from extract.gazetteer.places import Gazetteer, PlaceMention
 from extract.grammar.dates import DateMention, find_dates
 from extract.grammar.stars import StarMention, find_national, find_stars
 from extract.language import detect
+from extract.mentions import group_mentions, with_bare_communes
+from extract.place_uses import uses_in
+from extract.scopes import Scopes
 from extract.segments import Sentence, sentences
 from extract.text import Text
 from extract.zones import plain_text_zones
