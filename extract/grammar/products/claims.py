@@ -1,0 +1,100 @@
+"""One product and what it became: "A của HTX B đạt 4 sao"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.facts import Status
+from extract.grammar.products.items import details, read_item
+from extract.grammar.products.model import Context, Item, Page
+from extract.grammar.products.owners import clause_owner, owned
+from extract.grammar.products.words import (
+    AGAIN,
+    PROPOSED,
+    TARGET,
+    UPGRADED,
+    WITHDRAWN,
+    product_words,
+)
+from extract.reading import SentenceReading
+
+_DOWN = re.compile(
+    r"(?:xuống|tụt|còn)\s+(?:hạng\s+)?\d?\s*$|(?:giữ nguyên|công nhận lại"
+    r"|đánh giá lại|tái công nhận|duy trì)"
+)
+
+
+def claims(page: Page, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
+    """ "A của HTX B đạt 4 sao", "Sản phẩm A vừa được công nhận lại hạng 3 sao"."""
+    if sentence.span.zone == "title":
+        return
+    lower = page.text.lower
+    for star in sentence.stars:
+        floor = max(sentence.span.start, star.start - 190)
+        item = subject_of(page, floor, star.start)
+        if item is None:
+            continue
+        between = lower[item.end : star.start]
+        if TARGET.search(between) or re.search(r"\d\s{1,3}sản phẩm", between):
+            continue
+        after = lower[star.end : min(sentence.span.end, star.end + 40)]
+        down = re.search(
+            r"(?:xuống|tụt"
+            r"|còn)",
+            lower[item.end : star.end],
+        ) or _DOWN.search(between)
+        later = [s for s in sentence.stars if s.start > star.start and s.start - star.end < 24]
+        if later and re.match(r"\s*(?:xuống|còn|lên|tụt|tới|đến)", after):
+            continue  # "từ 4 sao còn 3 sao": the second tier is the one it has
+        status: Status = "recognised"
+        if star.upgrade or UPGRADED.search(between) or re.search(r"\d\s*sao\s+lên", between):
+            status = "upgraded"
+        elif down or AGAIN.search(between):
+            status = "re_recognised"
+        elif PROPOSED.search(between):
+            status = "proposed"
+        elif WITHDRAWN.search(between):
+            status = "withdrawn"
+        item = owned(item, clause_owner(page, sentence, item.start))
+        yield item, Context(star, status, "products.claim")
+
+
+def subject_of(page: Page, floor: int, limit: int) -> Item | None:
+    """The product a clause is about: a name right behind "sản phẩm" or at the clause's start."""
+    lower, nfc = page.text.lower, page.text.nfc
+    heads, _ = product_words()
+    boundary = [floor] + [
+        m.end()
+        for m in re.compile(
+            r"[.;:,]\s+|\n|\bsản phẩm\s+"
+            r"|trong đó\s+|(?:ngược lại|riêng|đặc biệt),?\s+|gồm\s+|và\s+"
+            r"|giá bán\s+",
+            re.IGNORECASE,
+        ).finditer(lower, floor, limit)
+    ]
+    for start in sorted(set(boundary), reverse=True):
+        while start < limit and nfc[start] in ' “"\n':
+            start += 1
+        if heads.match(lower, start) is None or start >= limit:
+            continue
+        if re.search(r"\d\s+sản phẩm\s+$", lower[max(floor - 8, 0, start - 16) : start]):
+            continue
+        item = read_item(page, start, limit, strict=False, first=True)
+        if item is None:
+            continue
+        words = item.name.split()
+        if len(words) < 3 and not any(w[0].isupper() for w in words[1:] or words):
+            continue
+        item, position = details(page, item, limit, tier=False)
+        rest = lower[position:limit]
+        if len(rest) > 60 or re.search(r"[.;:()]|,\s*(?!được|đạt)|\d+ sản phẩm", rest):
+            continue
+        if not re.search(
+            r"đạt|được|công nhận|nâng|từ|hạng|xếp|giữ|gắn|lên|chứng nhận|còn"
+            r"|won|rated|which",
+            rest,
+        ):
+            continue
+        return item
+    return None

@@ -1,0 +1,72 @@
+"""Products with a name, where a tier, a recognition or a counted list of products introduces them.
+
+Names are read from lists ("… 4 sao gồm: A; B (HTX C)"), from clauses about one product ("A của HTX B
+đạt 4 sao"), from certificates given ("5 sao cho A") and from flattened tables.  Precision comes
+first: a run of words that no product word, capital or quotes mark as a name is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from extract.facts import Fact
+from extract.grammar.products.claims import claims
+from extract.grammar.products.lists import after_counts, after_stars, among, given, quoted
+from extract.grammar.products.model import Context, Item, Page
+from extract.grammar.products.rows import to_fact
+from extract.grammar.products.tables import tables
+from extract.organisations import Organisations
+from extract.reading import Reading, SentenceReading
+from extract.scopes_at import ScopeAt, Sentences
+
+
+def find(reading: Reading, scope_at: ScopeAt) -> list[Fact]:
+    """All named products, in order, each mention once."""
+    if not reading.about:
+        return []
+    page = Page.of(reading, Organisations(reading, scope_at))
+    facts: list[Fact] = []
+    taken: list[tuple[int, int]] = []
+    sentences = Sentences(reading)
+    head = 0
+    for item, context in tables(page):
+        k = sentences.index(item.start)
+        if k is None:
+            continue
+        if context.head:
+            head = sentences.index(context.head) or k
+        taken.append((item.start, item.end))
+        facts.append(to_fact(page, head or k, reading.sentences[k], item, context))
+    rows = list(taken)
+    for k, sentence in enumerate(reading.sentences):
+        for item, context in read_sentence(page, k, sentence):
+            if any(a < item.end and item.start < b for a, b in [*taken[-40:], *rows]):
+                continue
+            taken.append((item.start, item.end))
+            facts.append(to_fact(page, k, sentence, item, context))
+    return sorted(facts, key=lambda f: f.start)
+
+
+def read_sentence(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
+    sentence = replace(sentence, span=replace(sentence.span, end=sentence_end(page, k)))
+    yield from after_stars(page, sentence)
+    yield from claims(page, sentence)
+    yield from given(page, sentence)
+    yield from after_counts(page, k, sentence)
+    yield from quoted(page, k, sentence)
+    yield from among(page, k, sentence)
+
+
+def sentence_end(page: Page, k: int) -> int:
+    """The end of a sentence that a hard line break inside a bracket or a name cut short."""
+    nfc = page.text.nfc
+    span = page.reading.sentences[k].span
+    end = span.end
+    for other in page.reading.sentences[k + 1 : k + 4]:
+        if nfc[end - 1] in '.!?…:”"' or nfc[end : other.span.start] != "\n":
+            break
+        if other.span.zone != span.zone or span.zone in ("title", "caption"):
+            break
+        end = other.span.end
+    return end

@@ -1,0 +1,117 @@
+"""From a product and what is said of it to a fact with its evidence."""
+
+from __future__ import annotations
+
+import re
+
+from extract.context import Scope
+from extract.facts import Evidence, Product
+from extract.grammar.dates import DateMention
+from extract.grammar.products.model import Context, Item, Page
+from extract.reading import SentenceReading
+from extract.scopes_at import place_rows, place_slots
+
+_OTHER_DATE = re.compile(
+    r"(?:giai doan|so voi|tu nam|ke tu(?: ngay)?|hieu luc\D{0,8}|den nam|sau \d+ nam|truoc"
+    r"|ttg[\s,]*(?:ngay)?|tinh tu(?: ngay)?)\s*\(?$"
+)
+
+
+def to_fact(page: Page, k: int, sentence: SentenceReading, item: Item, context: Context) -> Product:
+    nfc = page.text.nfc
+    star = item.stars or context.stars
+    scope = scope_of(page, item)
+    owner = item.owner if item.owner != "same" else None
+    as_of, date = date_of(page, k, sentence, item)
+    rows = [
+        Evidence(
+            "product", item.start, item.end, nfc[item.start : item.end], item.name, context.rule
+        )
+    ]
+    if star is not None and star.end > star.start:
+        rows.append(
+            Evidence(
+                "stars",
+                star.start,
+                star.end,
+                nfc[star.start : star.end],
+                f"{star.low}-{star.high}",
+                context.rule,
+            )
+        )
+    if owner is not None and item.owner_span is not None:
+        a, b = item.owner_span
+        rows.append(Evidence("producer", a, b, nfc[a:b], owner, context.rule))
+    if date is not None:
+        rows.append(
+            Evidence(
+                "as_of",
+                date.start,
+                date.end,
+                nfc[date.start : date.end],
+                date.last,
+                "date.text",
+            )
+        )
+    confidence = {
+        "products.list": 0.8,
+        "products.claim": 0.75,
+        "products.given": 0.75,
+        "products.table": 0.85,
+    }.get(context.rule, 0.65)
+    return Product(
+        quote=nfc[item.start : item.end],
+        start=item.start,
+        end=item.end,
+        zone=sentence.span.zone,
+        **place_slots(scope.place if scope else None),
+        as_of=as_of,
+        as_of_basis="text" if as_of else None,
+        confidence=confidence,
+        rule=context.rule,
+        evidence=(*rows, *place_rows(page.reading, scope)),
+        product=item.name,
+        stars_min=star.low if star else None,
+        stars_max=star.high if star else None,
+        producer=owner,
+        status=context.status,
+    )
+
+
+def scope_of(page: Page, item: Item) -> Scope | None:
+    units = page.organisations.units
+    if item.place is not None:
+        return item.place
+    if item.owner is not None:
+        place = page.organisations.place_of_producer(item.owner)
+        if place is not None:
+            return units.scope_of(place)
+    scope = units.about(item.start)
+    if scope is not None and scope.place.level == "country" and page.reading.frame.main is not None:
+        return page.reading.frame.main
+    return scope
+
+
+def date_of(
+    page: Page, k: int, sentence: SentenceReading, item: Item
+) -> tuple[str | None, DateMention | None]:
+    """The year beside the name, else the day, round or year told last before it."""
+    if item.year is not None:
+        return item.year, None
+    now = (page.reading.frame.published or "9999")[:4]
+    first: DateMention | None = None
+    for other in reversed(page.reading.sentences[max(0, k - 4) : k + 1]):
+        for date in reversed(other.dates):
+            if date.start > item.start or date.last[:4] > now:
+                continue
+            if date.kind not in ("day", "round", "year", "month"):
+                continue
+            lead = page.text.fold[max(0, date.start - 30) : date.start]
+            if _OTHER_DATE.search(lead):
+                continue
+            if date.kind == "day":
+                behind = page.text.fold[date.end : date.end + 30]
+                if not re.search(r"cho biet|thong tin|cho hay", behind):
+                    return date.last, date
+            first = first or date
+    return (first.last, first) if first is not None else (None, None)
