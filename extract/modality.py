@@ -46,7 +46,9 @@ def _in_tone(rule: Rule, text: Text, start: int, end: int) -> bool:
     """Whether the words that only a tone tells apart have the tones that the rule asks for."""
     for folded, toned in rule.toned.items():
         at = text.fold.find(folded, start, end)
-        if at >= 0 and text.lower[at : at + len(folded)] not in (toned, folded):
+        if at < 0 or text.fold[at - 1 : at].isalpha() or text.fold[at + len(folded) : at + len(folded) + 1].isalpha():
+            continue
+        if text.lower[at : at + len(folded)] not in (toned, folded):
             return False
     return True
 

@@ -101,7 +101,8 @@ def target_of_context(story: Story, sentence: SentenceReading) -> str | None:
 def after_publication(story: Story, date: DateMention) -> bool:
     """Whether a date begins after the article came out: no figure holds as of a day to come."""
     published = (story.reading.frame.published or "")[:10]
-    return bool(published) and date.first > published and not published.startswith(date.first)
+    known = min(len(published), len(date.first))  # "31/1/2025" is not after "2025"
+    return bool(published) and date.first[:known] > published[:known]
 
 
 def own_date(

@@ -47,6 +47,8 @@ _PATTERN = re.compile(
   | (?P<dm>(?:(?<=ngay)|(?<=ngay\s)|(?<=sang\s)|(?<=chieu\s)|(?<=toi\s)|(?<=trua\s)|(?<=dem\s)|(?<=hom\s)|(?<=tu\s)
       |(?<=den\s)|(?<=mac\s)|(?<=vao\s))(?P<m_d>{_DAY})[/.\-](?P<m_m>{_MONTH})(?![\d%]|[.,]\d|\s?/|\s*+(?:san\s++pham|sp|chu\s++the|sao|ho\s++so|diem|hang)\b))
   | (?P<my>\bthang\s*+(?P<my_m>{_MONTH})(?:\s*+(?:[/\-.]\s*+|,?+\s*+nam\s++)|\s++)(?P<my_y>{_YEAR})(?!\d))
+  | (?P<bmy>(?<![\d/.,\-])(?P<bm_m>{_MONTH})\s?/\s?(?P<bm_y>{_YEAR})(?![\d/\-]))
+  | (?P<pdm>(?<=\()(?P<pd_d>{_DAY})[/\-](?P<pd_m>{_MONTH})(?=\)))
   | (?P<mn>\bthang\s*+(?P<mn_m>{_MONTH})(?!\s*+[/\-.]?+\s*+\d)\b(?:\s++(?:nam\s++(?P<mn_rel>nay|ngoai|truoc)|nay|vua\s++qua))?)
   | (?P<period>(?<![\d/.])\(?(?P<p_y1>{_YEAR})\s*+(?:-|den)\s*+(?:nam\s++)?(?P<p_y2>{_YEAR})(?!\d))
   | (?P<quarter>\bquy\s++(?P<q>[1-4]|i{{1,3}}|iv)(?:\s*+(?:[/\-]|,?+\s*+nam\s++)|\s++)(?P<q_y>{_YEAR})(?!\d))
@@ -181,6 +183,11 @@ def _read(m: re.Match[str], published: str | None) -> DateMention | None:
         return single("day", _iso(year, int(g["m_m"]), int(g["m_d"])), False) if year else None
     if g["my"]:
         return single("month", _iso(int(g["my_y"]), int(g["my_m"])))
+    if g["bmy"]:
+        return single("month", _iso(int(g["bm_y"]), int(g["bm_m"])))
+    if g["pdm"]:
+        year = guess_year(int(g["pd_m"]), int(g["pd_d"]), published)
+        return single("day", _iso(year, int(g["pd_m"]), int(g["pd_d"])), False) if year else None
     if g["mn"]:
         month = int(g["mn_m"])
         year = guess_year(month, None, published)
