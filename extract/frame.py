@@ -106,6 +106,10 @@ def build_frame(
     if source.province:
         own = gazetteer.by_code(source.province, on)
         vote(own, 1.5, (None, None, source.site or source.province), "site")
+    for origin in _ORIGINAL.finditer(text.nfc):
+        credited = gazetteer.of_host(origin["host"].lower(), on)
+        if credited is not None and credited != host:
+            vote(credited, 2.5, (origin.start(), origin.end(), origin.group()), "sentence")
     named = re.findall(r"(?:nam|dot-\d)-(20[12]\d)(?!\d)", slug_text.lower())
     slug_year = int(named[-1]) if named else None
     titles = " ".join(
@@ -187,6 +191,10 @@ def _tells_of_country(text: Text, sentences: Sequence[Sentence], counted: dict[s
     )
 
 
+#: A reprint names its original: "Nguồn Cao Bằng: https://baocaobang.vn/…".
+_ORIGINAL = re.compile(
+    r"(?:Nguồn|Đường dẫn|Theo|Link gốc)[^\n]{0,40}?\bhttps?://(?P<host>[\w.-]{4,60})"
+)
 _WHOLE_COUNTRY = re.compile(r"(?:^|[/-])(?:ca-nuoc|toan-quoc)-(?:co|hien|da|cong)")
 _BESIDE = re.compile(r"(?:^|-)(?:cung|voi|va|sap-nhap|hop-nhat|giua|tu|tai|o)-$")
 

@@ -12,7 +12,7 @@ from extract.grammar.dates import DateMention
 from extract.reading import SentenceReading
 
 _COUNCIL = re.compile(
-    r"\bdu\s+cham\b|\bhoi\s+dong\b[^.]{0,80}?\b(?:danh\s+gia|cham|hop|phan\s+hang|xem\s+xet|bo\s+phieu|chon|tham\s+dinh|de\s+nghi|de\s+xuat|nhat\s+tri)|\bto\s+chuc\s+(?:hoi\s+nghi\s+|buoi\s+)?danh\s+gia,?\s+(?:va\s+)?phan\s+hang|\b(?:council|judg)"
+    r"\bdu\s+cham\b|\bhoi\s+dong\b[^.]{0,80}?\b(?:danh\s+gia|cham|hop|phan\s+hang|xem\s+xet|bo\s+phieu|chon|tham\s+dinh|de\s+nghi|de\s+xuat|nhat\s+tri)|\b(?:to\s+chuc|hoi\s+nghi|(?:phien|cuoc|buoi)\s+hop)\s+(?:hoi\s+nghi\s+|buoi\s+)?(?:danh\s+gia,?\s+(?:va\s+)?(?:phan|xep)\s+hang|cham\s+diem|tham\s+dinh)|\b(?:council|judg)"
 )
 _DECIDED = re.compile(
     r"(?:ubnd\s+tinh\s+(?:da\s+)?phe\s+duyet|cong\s+nhan|phe\s+duyet\s+ket\s+qua|cap\s+(?:giay\s+)?chung\s+nhan|trao\s+(?:giay|bang|quyet\s+dinh)|ky\s+quyet\s+dinh|quyet\s+dinh\s+so\s+\d+\s*/|recogni[sz]ed|certified)"

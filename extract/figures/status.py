@@ -20,6 +20,12 @@ _ASKS_AGAIN = re.compile(
 )
 
 
+#: Who takes part in the programme is no candidate of a round.
+_IN_PROGRAMME = re.compile(r"\btham gia (?:vao )?(?:chuong trinh|ocop|de an|chu trinh)")
+#: "1 sản phẩm đánh giá lại giữ hạng 4 sao": what it is put forward for, not what came of it.
+_STAYS = re.compile(r"\s*(?:ocop )?(?:duoc )?(?:de nghi |dang ky )?(?:danh gia lai|nang hang|nang cap)")
+
+
 def settle_status(story: Story, sentence: SentenceReading, products: list[Figure]) -> None:
     text = story.text
     left = sentence.span.start
@@ -62,6 +68,8 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
             governing = None
         if own is not None and overruled(story, own, lead, figure, left):
             own = None
+        if lead is not None and chosen_and_decided(story, lead):
+            lead = None
         if lead is not None and own is None and judged(story, lead, figure):
             lead, cleared = None, True
         planned = (
@@ -100,7 +108,12 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
                 and modality.resets_target(text, sentence.span.start, figure.count.start)
             ):
                 modal, cue = None, None
-            reached = figure.stars is not None and figure.stars_origin is None
+            reached = (
+                figure.stars is not None
+                and figure.stars_origin is None
+                and not figure.stars.upgrade
+                and not _STAYS.match(story.fold, figure.count.end)
+            )
             if modal == "registered" and (reached or cleared or starred(story, figure)):
                 modal, cue, cleared = None, None, True  # what has a tier has been through
         way = modality.recognition(text, left, figure.count.start, figure.count.end, split)
@@ -118,6 +131,10 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
             and not (parent is not None and parent.modal is None and own is None and lead is None)
         ) or bracketed_plan(story, sentence, figure):
             modal = "target"
+            if not bracketed_plan(story, sentence, figure):
+                carried = modality.Cue(
+                    "target", "status.target", figure.number.start, figure.number.end
+                )
         figure.modal = modal
         figure.status_cue = cue
         figure.status = modal or "recognised"
@@ -209,6 +226,15 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
         left = min(left, following)
 
 
+def chosen_and_decided(story: Story, lead: modality.Cue) -> bool:
+    """What a council chose is only put forward, unless the article tells that it was decided."""
+    return (
+        not story.council_only
+        and lead.value == "proposed"
+        and re.search(r"\bchon\b", story.fold[lead.start : lead.end]) is not None
+    )
+
+
 def overruled(
     story: Story, own: modality.Cue, lead: modality.Cue | None, figure: Figure, left: int
 ) -> bool:
@@ -227,6 +253,8 @@ def overruled(
     if own.value == "displayed":
         sold = re.search(r"\bban\b|\bsan\b|sieu thi|ke hang", story.fold[own.start : own.end])
         return sold is not None and lead is not None and lead.value == "recognised"
+    if own.value == "registered" and lead is not None and lead.value == "recognised":
+        return bool(_IN_PROGRAMME.search(story.fold[own.start : own.end + 20]))
     if own.value == "other":
         return parent is not None and parent.modal == "withdrawn"
     if figure.count.kind == "file" and lead is not None and lead.value == "registered":

@@ -203,6 +203,8 @@ class Scanner:
         kind, flag = hit
         if flag == "!" and (i + 1 >= n or self._gap(i) != DOT):
             return None
+        if flag == "!" and len(self._words[i + 1]) == 1 and self._words[i + 1].isalpha():
+            return None  # "P.V" signs an article, it is no ward
         if self._words[i] == "tt" and (i + 1 >= n or self._gap(i) != DOT):
             return None
         return kind, i + 1, flag
