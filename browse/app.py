@@ -10,6 +10,7 @@ from datasette.database import Database
 from datasette.plugins import DEFAULT_PLUGINS, pm
 
 from browse import plugin
+from browse.kept import Kept
 from browse.metadata import columns_of, metadata
 from browse.settings import DATABASE, Settings
 from browse.version import STATIC, TEMPLATES
@@ -52,7 +53,7 @@ def make_app(settings: Settings, *, immutable: bool = False) -> Any:
         datasette.remove_database(name)
     datasette.add_database(Database(datasette, path, is_mutable=not immutable), name=DATABASE)
     datasette.ocop = settings
-    datasette.ocop_kept = {}
+    datasette.ocop_kept = Kept()
     # the client made by the constructor knows nothing of our routes
     datasette.client = DatasetteClient(datasette)
     return datasette

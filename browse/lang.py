@@ -92,6 +92,27 @@ class Words:
             return number
         return self.t(f"qualifier_{qualifier}", n=number)
 
+    def count(self, what: str, n: int) -> str:
+        """So many of something: ``1 fact``, ``12 facts``, by the phrases ``WHAT_1``, ``WHAT_n``."""
+        return self.t(f"{what}_1") if n == 1 else self.t(f"{what}_n", n=self.n(n))
+
+    # -- places --------------------------------------------------------------------------------
+
+    def place(self, name: str | None, *, start: bool = False) -> str:
+        """A place as this language writes it: ``tỉnh Sóc Trăng``, ``Sóc Trăng province``.
+
+        ``start`` where it begins a heading.
+        """
+        if not name:
+            return ""
+        for kind, form in _table("vocabulary.toml")["place_kind"].items():
+            rest = name.removeprefix(kind).strip()
+            if name.startswith(kind) and (rest or kind == name):
+                numbered = form[f"{self.lang}_n"] if rest.isdigit() else form[self.lang]
+                name = str(numbered).format(n=rest)
+                break
+        return name[0].upper() + name[1:] if start else name
+
     # -- dates ---------------------------------------------------------------------------------
 
     def date(self, iso: str | None) -> str:
@@ -118,6 +139,20 @@ class Words:
             return ""
         clock = iso[11:16]
         return f"{self.date(iso)}, {clock}" if clock else self.date(iso)
+
+    # -- what the program wrote ----------------------------------------------------------------
+
+    def message(self, finding: Row) -> str:
+        """What a check found."""
+        return str(finding["message"] or "")
+
+    def reason(self, row: Row) -> str:
+        """Why a figure stands as it does."""
+        return str(row["reason"] or "")
+
+    def how(self, value: str | None) -> str:
+        """How the figure of a province and year is known."""
+        return value or ""
 
     # -- statements ----------------------------------------------------------------------------
 

@@ -18,9 +18,9 @@ from browse.lang import WORDS, Words
 from browse.metadata import descriptions
 from browse.middleware import wrap
 from browse.pages.questions import questions
+from browse.routes import routes, shared_context
 from browse.safety import visible, web_address
 from browse.settings import DATABASE, LANGUAGES, settings_of
-from browse.views import routes, shared_context
 from knowledge.fold import fold
 
 log = logging.getLogger("ocop.browse")

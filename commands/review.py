@@ -23,6 +23,17 @@ _by = click.option(
 )
 _note = click.option("--note", metavar="TEXT", help="Why; kept with the decision.")
 
+_TEXT = (
+    "as_of",
+    "target_by",
+    "signed_on",
+    "date",
+    "start_date",
+    "end_date",
+    "place_code",
+    "number",
+)
+
 
 @click.group()
 def review() -> None:
@@ -149,9 +160,9 @@ def parse_changes(changes: tuple[str, ...]) -> dict[str, Any]:
         except (ValueError, RecursionError):
             value = text
         plain = isinstance(value, int | bool) or value is None
-        # A year or a date with a known precision is text, though it looks like a number.
-        dated = name in ("as_of", "target_by", "signed_on", "date", "start_date", "end_date")
-        values[name] = value if plain and not (dated and value is not None) else text
+        # A year, a date with a known precision or a code is text, though it looks like a number.
+        worded = name in _TEXT
+        values[name] = value if plain and not (worded and value is not None) else text
     return values
 
 

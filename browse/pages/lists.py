@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -16,7 +15,10 @@ from browse.reader import Reader, Rows, ids
 from knowledge.fold import fold_key
 
 PAGE = 50
-FACET_VALUES = 12
+#: Values of a facet shown at first, and where all are asked for.
+FACET_VALUES, FACET_ALL = 12, 400
+#: A facet of its own: the year of the column that an entry names with ``year``.
+YEAR = "year"
 _NAME = re.compile(r"[a-z_]+")
 
 
@@ -43,6 +45,7 @@ class Listing:
     search: tuple[str, ...]
     order: str
     where: str = ""
+    year: str = ""
 
     @property
     def filters(self) -> tuple[str, ...]:
@@ -68,6 +71,7 @@ def listings() -> Mapping[str, Listing]:
             for name, _, kind in (c.partition(":") for c in entry["columns"])
         )
         names = [c.name for c in columns] + entry["facets"] + entry["search"]
+        names.append(entry.get("year", YEAR))
         if any(not _NAME.fullmatch(name) for name in names):
             raise ValueError(f"lists.toml: {key}: a column is no name")
         found[key] = Listing(
@@ -81,8 +85,15 @@ def listings() -> Mapping[str, Listing]:
             search=tuple(entry["search"]),
             order=entry["order"],
             where=entry.get("where", ""),
+            year=entry.get("year", ""),
         )
     return found
+
+
+def heading(name: str) -> Mapping[str, str]:
+    """The heading of a column in both languages; ``KeyError`` where no list has it."""
+    label: Mapping[str, str] = _data()["labels"][name]
+    return label
 
 
 def facet_label(name: str, lang: str) -> str:
@@ -122,14 +133,19 @@ def listing(
 
 
 def counts(
-    reader: Reader, spec: Listing, columns: Sequence[str], args: Mapping[str, str]
+    reader: Reader, spec: Listing, columns: Sequence[str], args: Mapping[str, str], whole: str = ""
 ) -> dict[str, Any]:
-    """How many rows there are under the filters, and the values of each facet."""
+    """How many rows there are under the filters, and the values of each facet.
+
+    ``whole`` names the facet of which all values are wanted.
+    """
     where, params, _ = conditions(spec, columns, args)
     clause = _clause(where)
     return {
         "total": reader.value(f"SELECT count(*) FROM {spec.view}{clause}", params),
-        "facets": {name: facet(reader, spec, name, clause, params) for name in spec.facets},
+        "facets": {
+            name: facet(reader, spec, name, clause, params, name == whole) for name in spec.facets
+        },
     }
 
 
@@ -143,7 +159,12 @@ def conditions(
     """SQL conditions and their values, from the filters an address may set."""
     where, params, chosen = ([spec.where] if spec.where else []), [], {}
     for name in spec.filters:
-        if name in args and name in columns and name not in chosen:
+        if name == YEAR and spec.year and name in args:
+            chosen[name] = args[name]
+            between, years = _within_year(spec.year, args[name])
+            where.append(between)
+            params += years
+        elif name in args and name in columns and name not in chosen:
             chosen[name] = args[name]
             if args[name] == "":
                 where.append(f'"{name}" IS NULL')
@@ -164,18 +185,41 @@ def _number(text: str) -> Any:
     return int(text) if text.isdigit() else text
 
 
-def facet(reader: Reader, spec: Listing, name: str, clause: str, params: Sequence[Any]) -> Rows:
-    """The commonest values of a column with their counts."""
+def _within_year(column: str, year: str) -> tuple[str, list[Any]]:
+    """A range, so that an index on the column serves; ISO dates sort as text."""
+    if not (year.isdigit() and len(year) == 4):
+        return f'"{column}" IS NULL', []
+    return f'"{column}" >= ? AND "{column}" < ?', [year, str(int(year) + 1)]
+
+
+def facet(
+    reader: Reader, spec: Listing, name: str, clause: str, params: Sequence[Any], whole: bool
+) -> Rows:
+    """The commonest values of a column with their counts, one more than are shown at first.
+
+    Years come newest first.
+    """
+    value, order = f'"{name}"', f'count DESC, "{name}"'
+    if name == YEAR and spec.year:
+        value, order = f'substr("{spec.year}", 1, 4)', "value DESC"
+    limit = FACET_ALL if whole else FACET_VALUES + 1
     return reader.rows(
-        f'SELECT "{name}" AS value, count(*) AS count FROM {spec.view}{clause} '
-        f'GROUP BY "{name}" ORDER BY count DESC, "{name}" LIMIT {FACET_VALUES}',
+        f"SELECT {value} AS value, count(*) AS count FROM {spec.view}{clause} "
+        f"GROUP BY {value} ORDER BY {order} LIMIT {limit}",
         params,
     )
 
 
 def exports(spec: Listing, filters: Mapping[str, str], database: str) -> dict[str, str]:
     """Where Datasette gives the same rows as CSV, JSON and as a table to sort and facet."""
-    query = {(f"{k}__isnull" if v == "" else f"{k}__exact"): v or "1" for k, v in filters.items()}
+    query: dict[str, str] = {}
+    for name, value in filters.items():
+        if name == YEAR and spec.year and value.isdigit():
+            query |= {f"{spec.year}__gte": value, f"{spec.year}__lt": str(int(value) + 1)}
+        elif value == "":
+            query[f"{spec.year if name == YEAR and spec.year else name}__isnull"] = "1"
+        else:
+            query[f"{name}__exact"] = value
     base = f"/{database}/{spec.view}"
     return {
         "csv": f"{base}.csv?{urlencode({**query, '_stream': 'on', '_size': 'max', '_dl': '1'})}",
@@ -212,20 +256,3 @@ def person(reader: Reader, person_id: str) -> dict[str, Any] | None:
         "quotes": [q for q in quotes if not own or q["id"] in own],
         "namesakes": namesakes,
     }
-
-
-def runs(reader: Reader) -> dict[str, Any]:
-    """The book of runs, and what each site of the last run came to."""
-    rows = reader.rows("SELECT * FROM runs ORDER BY id DESC LIMIT 40")
-    for row in rows:
-        for name, empty in (("sites", {}), ("errors", [])):
-            try:
-                row[name] = json.loads(row[name] or "null") or empty
-            except ValueError:
-                row[name] = empty
-    sites = reader.rows(
-        """SELECT site, count(*) AS articles, max(published_at) AS newest,
-        max(fetched_at) AS fetched FROM article GROUP BY site ORDER BY articles DESC, site
-        LIMIT 200"""
-    )
-    return {"runs": rows, "sites": sites}

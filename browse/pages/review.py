@@ -8,8 +8,10 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, Literal, get_args, get_type_hints
 
+from browse.pages import picker
 from browse.reader import Reader, Rows
 from extract.facts import FACT_CLASSES
+from extract.gazetteer.places import load
 from knowledge.corrections import (
     append_decision,
     decide,
@@ -23,6 +25,8 @@ from knowledge.store import open_base
 Action = Literal["accept", "reject", "correct"]
 #: Where a fact stands, and what the program says of itself, is not for a reviewer to change.
 _FIXED = {"quote", "start", "end", "zone", "evidence", "confidence", "rule"}
+#: One field of the form, picked from the gazetteer; in the file they are three.
+_PLACE = ("place", "place_code", "place_id")
 
 
 def token_matches(given: str, wanted: str | None) -> bool:
@@ -36,7 +40,7 @@ def correctable(fact: Mapping[str, Any]) -> list[dict[str, Any]]:
     hints = get_type_hints(cls)
     found = []
     for field in fields(cls):
-        if field.name in _FIXED:
+        if field.name in _FIXED or field.name in _PLACE[1:]:
             continue
         hint = hints[field.name]
         choices = [str(c) for part in (hint, *get_args(hint)) for c in _choices(part)]
@@ -45,10 +49,18 @@ def correctable(fact: Mapping[str, Any]) -> list[dict[str, Any]]:
                 "name": field.name,
                 "value": fact[column_of(fact["type"], field.name)],
                 "choices": choices,
-                "kind": "bool" if hint is bool else "int" if int in (hint, *get_args(hint)) else "",
+                "kind": _kind(field.name, hint),
             }
         )
     return found
+
+
+def _kind(name: str, hint: Any) -> str:
+    if name == "place":
+        return "place"
+    if hint is bool:
+        return "bool"
+    return "int" if int in (hint, *get_args(hint)) else ""
 
 
 def _choices(hint: Any) -> tuple[Any, ...]:
@@ -56,17 +68,38 @@ def _choices(hint: Any) -> tuple[Any, ...]:
 
 
 def changed_fields(fact: Mapping[str, Any], form: Mapping[str, str]) -> dict[str, Any]:
-    """What the form says differently from the fact; raises ``ValueError`` for a bad number."""
+    """What the form says differently from the fact, by the names that ``ocop review`` uses.
+
+    Raises ``ValueError`` for a bad number or an unknown place.
+    """
     new: dict[str, Any] = {}
     for field in correctable(fact):
         given = form.get(f"new_{field['name']}")
         if given is None:
+            continue
+        if field["kind"] == "place":
+            new |= _new_place(fact, given.strip(), form.get("new_place_id", "").strip())
             continue
         value = _value(given.strip(), field["kind"], field["name"])
         old = bool(field["value"]) if field["kind"] == "bool" else field["value"]
         if value != old:
             new[field["name"]] = value
     return new
+
+
+def _new_place(fact: Mapping[str, Any], text: str, picked: str) -> dict[str, Any]:
+    """Name, code and id of another place, those of them that differ; all empty for no place."""
+    old = {name: fact[name] for name in _PLACE}
+    if not text:
+        said: dict[str, Any] = dict.fromkeys(_PLACE)
+    elif text == (old["place"] or "") and picked in ("", old["place_id"] or ""):
+        return {}
+    else:
+        # an id left as it was, beside another name, was not picked
+        own = picked if picked != (old["place_id"] or "") else None
+        place = picker.resolve(load(), text, own, fact["as_of"] or fact["published_at"])
+        said = {"place": place.full_name, "place_code": place.code, "place_id": place.id}
+    return {name: value for name, value in said.items() if value != old[name]}
 
 
 def _value(given: str, kind: str, name: str) -> Any:

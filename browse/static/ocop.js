@@ -40,6 +40,56 @@
   document.addEventListener("click", (event) => { if (!input.form.contains(event.target)) close(); });
 })();
 
+// a place is picked from the gazetteer: the server suggests, a hidden field keeps the id
+for (const input of document.querySelectorAll("input[data-picker]")) {
+  const id = input.form.elements.namedItem("new_place_id");
+  const list = document.createElement("ul");
+  let timer = 0, at = -1;
+  list.id = `places-${Math.random().toString(36).slice(2)}`;
+  list.hidden = true;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", input.dataset.label);
+  input.after(list);
+  for (const [name, value] of [["role", "combobox"], ["aria-expanded", "false"], ["aria-autocomplete", "list"], ["aria-controls", list.id]]) input.setAttribute(name, value);
+  const show = (open) => {
+    list.hidden = !open;
+    input.setAttribute("aria-expanded", String(open));
+    if (!open) { at = -1; input.removeAttribute("aria-activedescendant"); }
+  };
+  const mark = (next) => {
+    const options = [...list.children];
+    if (!options.length) return;
+    at = (next + options.length) % options.length;
+    options.forEach((option, n) => option.setAttribute("aria-selected", String(n === at)));
+    options[at].scrollIntoView({ block: "nearest" });
+    input.setAttribute("aria-activedescendant", options[at].id);
+  };
+  const pick = (option) => {
+    input.value = option.dataset.name;
+    id.value = option.dataset.id;
+    show(false);
+  };
+  const ask = async () => {
+    const typed = input.value.trim();
+    if (!typed) { show(false); return; }
+    const answer = await fetch(`${input.dataset.picker}&q=${encodeURIComponent(typed)}`).catch(() => null);
+    if (!answer || !answer.ok || typed !== input.value.trim()) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    list.replaceChildren(...page.body.children);
+    [...list.children].forEach((option, n) => { option.id = `${list.id}-${n}`; });
+    show(list.childElementCount > 0);
+  };
+  input.addEventListener("input", () => { id.value = ""; clearTimeout(timer); timer = setTimeout(ask, 120); });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !list.hidden) { event.preventDefault(); show(false); }
+    if (list.hidden) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); mark(at + (event.key === "ArrowDown" ? 1 : -1)); }
+    if (event.key === "Enter" && at >= 0) { event.preventDefault(); pick(list.children[at]); }
+  });
+  list.addEventListener("mousedown", (event) => { event.preventDefault(); const option = event.target.closest("li"); if (option) pick(option); });
+  input.addEventListener("blur", () => show(false));
+}
+
 // a link to a fact opens its panel, also where the browser does not do so itself
 (() => {
   const open = () => {

@@ -344,7 +344,11 @@ def build(path: Path, articles: Iterable[tuple[ArticleRecord, Iterable[Fact]]]) 
         refresh_findings(base, run_id=run, gazetteer=gazetteer)
         base.finish_run(
             run,
-            sites={"bao": {"fetched": 4, "gone": 1}, "cong": {"fetched": 2}, "vang": {"failed": 1}},
+            sites={
+                "bao": {"outcome": "ok", "found": 9, "fetched": 4, "rejected": {"irrelevant": 2}},
+                "cong": {"outcome": "nothing_new", "fetched": 2},
+                "vang": {"outcome": "dns", "message": "no answer", "errors": {"dns": 1}},
+            },
             errors=["vang: no answer from /home/someone/page.html"],
         )
     return path

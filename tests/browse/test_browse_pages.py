@@ -43,8 +43,8 @@ def test_home_shows_the_national_figures_by_tier(screen: Any) -> None:
 def test_home_shows_the_map_of_either_era(screen: Any) -> None:
     old = screen.html("/en?map=vn63")
     new = screen.html("/en?map=vn34")
-    assert 'aria-label="tỉnh Sóc Trăng: 99 (2020)"' in old
-    assert 'aria-label="thành phố Cần Thơ: 895 (2026)"' in new
+    assert 'aria-label="Sóc Trăng province: 99 (2020)"' in old
+    assert 'aria-label="Cần Thơ city: 895 (2026)"' in new
     assert old.count('class="region e-vn63"') == 63
     assert new.count('class="region e-vn34"') == 34
 
@@ -178,8 +178,20 @@ def test_a_person_with_roles_and_quotes(screen: Any) -> None:
 
 def test_runs_and_what_became_of_each_site(screen: Any) -> None:
     page = screen.html("/en/runs")
-    assert "vang" in page
-    assert "failed 1" in page
+    assert "Name not found" in page
+    assert "listed 9" in page
+    assert "does not speak of OCOP 2" in page
+    sites = {row["site"]: row for row in screen.json("/en/runs.json")["sites"]}
+    assert (sites["vang"]["articles"], sites["vang"]["health"]) == (0, "dns")
+    assert sites["bao"]["passed_over"] == {"irrelevant": 2}
+
+
+def test_sites_and_runs_can_be_narrowed_and_exported(screen: Any) -> None:
+    data = screen.json("/en/runs.json?health=dns")
+    assert [row["site"] for row in data["sites"]] == ["vang"]
+    assert {f["value"]: f["count"] for f in data["facets"]["health"]}["dns"] == 1
+    assert screen.json("/en/runs.json?outcome=failed")["runs"] == []
+    assert "vang,0" in screen.get("/en/runs/sites.csv").text
 
 
 @pytest.mark.parametrize("query", ["sóc trăng", "soc trang", "SOC TRA", "tỉnh Sóc Trăng"])
@@ -252,7 +264,7 @@ def test_every_chart_is_a_picture_and_a_table(screen: Any) -> None:
 
 def test_a_base_with_nothing_in_it_says_what_to_do(open_screen: Any) -> None:
     screen = open_screen([])
-    assert "Bring articles in with “ocop run”" in screen.html("/en")
+    assert "Type “ocop run” to read the press" in screen.html("/en")
     for key in listings():
         assert 'class="empty"' in screen.html(f"/en/{key}")
     assert screen.html("/en/province/VN")
@@ -276,3 +288,77 @@ def test_a_province_of_many_facts_stays_small(open_screen: Any) -> None:
     ]
     screen = open_screen([(article(text, "https://bao.example/many"), facts)])
     assert len(screen.html("/en/province/vn63:94")) < 300_000
+
+
+def test_a_list_can_be_narrowed_to_a_year(screen: Any) -> None:
+    data = screen.json("/en/timeline.json?year=2024")
+    assert {row["as_of"][:4] for row in data["rows"]} == {"2024"}
+    years = {f["value"]: f["count"] for f in screen.json("/en/timeline.json")["facets"]["year"]}
+    assert years["2024"] == data["total"]
+    assert "as_of__gte=2024&amp;as_of__lt=2025" in screen.html("/en/timeline?year=2024")
+
+
+def test_undated_rows_are_a_year_of_their_own(screen: Any) -> None:
+    rows_of_none = screen.json("/en/documents.json?year=")["rows"]
+    assert {row["date"] for row in rows_of_none} <= {None}
+
+
+def test_a_facet_shows_the_commonest_values_and_all_on_request(open_screen: Any) -> None:
+    texts = [f"Bài {n}\n\nTỉnh Sóc Trăng có {n} sản phẩm OCOP." for n in range(1, 16)]
+    screen = open_screen(
+        [(article(t, f"https://b{n}.example/{n}", site=f"b{n}"), []) for n, t in enumerate(texts)]
+    )
+    page = screen.html("/en/articles")
+    assert page.count('href="/en/articles?site=') == 12
+    assert 'href="/en/articles?all=site"' in page
+    assert screen.html("/en/articles?all=site").count('href="/en/articles?site=') == 15
+
+
+def test_a_question_is_answered_on_a_page_in_either_language(screen: Any) -> None:
+    page = screen.html("/en/questions/tier_in_year?place=bac+lieu&year=2024")
+    assert "How many products of each tier" in page
+    assert "31 sản phẩm đạt 4 sao" in page
+    assert "how many independent sources" in page
+    assert 'href="/vi/questions/tier_in_year?place=bac+lieu&amp;year=2024"' in page
+    assert "Một tỉnh có bao nhiêu sản phẩm" in screen.html("/vi/questions/tier_in_year")
+
+
+@pytest.mark.parametrize("question", questions(), ids=lambda q: q.key)
+def test_the_answer_of_every_question_is_also_csv_and_json(screen: Any, question: Any) -> None:
+    data = screen.json(f"/en/questions/{question.key}.json")
+    page = screen.html(f"/en/questions/{question.key}")
+    csv = re.search(rf'href="(/ocop/{question.key}\.csv[^"]*)"', page)
+    assert csv is not None
+    assert screen.get(csv[1].replace("&amp;", "&")).text.split("\r\n")[0] == ",".join(
+        data["columns"]
+    )
+
+
+def test_an_unknown_question_is_named_so(screen: Any) -> None:
+    assert screen.get("/en/questions/nothing").status_code == 404
+
+
+def test_a_figure_is_cited_with_its_sentence(screen: Any) -> None:
+    found = observation(screen, "vn63:95", 4, 31)
+    page = screen.html(f"/en/observation/{found['id']}")
+    assert "«31 sản phẩm đạt 4 sao», https://" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("soc tr", "tỉnh Sóc Trăng"),
+        ("Sóc Tră", "tỉnh Sóc Trăng"),
+        ("huyen ke sach", "huyện Kế Sách"),
+        ("ke sach soc trang", "huyện Kế Sách"),
+        ("dak", "tỉnh Đắk Lắk"),
+    ],
+)
+def test_places_are_suggested_as_one_types(screen: Any, typed: str, first: str) -> None:
+    places = screen.json(f"/en/places.json?q={typed}&on=2024-05-01")["places"]
+    assert places[0]["name"] == first
+
+
+def test_no_place_is_suggested_for_nothing(screen: Any) -> None:
+    assert screen.json("/en/places.json?q=")["places"] == []
+    assert screen.json("/en/places.json?q=zzzz")["places"] == []

@@ -10,6 +10,10 @@ import pytest
 from browse_samples import TOKEN
 
 from browse.settings import settings_of
+from commands.review import parse_changes
+from knowledge.corrections import append_decision
+from knowledge.corrections import decide as decision
+from knowledge.store import open_base
 
 
 def sign_in(screen: Any, token: str = TOKEN) -> dict[str, str]:
@@ -68,6 +72,69 @@ def test_a_correction_holds_only_what_was_changed(reviewing_screen: Any, four_st
     decide(reviewing_screen, cookies, action="correct", fact=four_star, **form)
     (line,) = lines(reviewing_screen)
     assert line["new"] == {"count_min": 32, "count_max": 32, "basis": None}
+
+
+@pytest.mark.parametrize(
+    ("form", "new"),
+    [
+        (
+            {"new_place": "tỉnh Sóc Trăng", "new_place_id": "vn63:94"},
+            {"place": "tỉnh Sóc Trăng", "place_code": "94", "place_id": "vn63:94"},
+        ),
+        (
+            {"new_place": "tinh soc trang", "new_place_id": "vn63:95"},
+            {"place": "tỉnh Sóc Trăng", "place_code": "94", "place_id": "vn63:94"},
+        ),
+        (
+            {"new_place": "", "new_place_id": ""},
+            {"place": None, "place_code": None, "place_id": None},
+        ),
+    ],
+    ids=["picked", "typed", "emptied"],
+)
+def test_a_place_is_corrected_by_name_code_and_id_at_once(
+    reviewing_screen: Any, four_star: str, form: dict[str, str], new: dict[str, Any]
+) -> None:
+    cookies = sign_in(reviewing_screen)
+    decide(reviewing_screen, cookies, action="correct", fact=four_star, **form)
+    (line,) = lines(reviewing_screen)
+    assert line["new"] == new
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"new_place": "Atlantis"}, "place: Atlantis is no place of the gazetteer\n"),
+        ({"new_place": "x", "new_place_id": "vn63:00"}, "place: vn63:00 is no id of a place\n"),
+        ({"new_place": "huyện Châu Thành"}, "place: huyện Châu Thành may be "),
+    ],
+)
+def test_a_place_that_is_none_or_several_is_refused(
+    reviewing_screen: Any, four_star: str, form: dict[str, str], said: str
+) -> None:
+    answer = decide(
+        reviewing_screen, sign_in(reviewing_screen), action="correct", fact=four_star, **form
+    )
+    assert answer.status_code == 400
+    assert answer.text.startswith(said)
+    assert answer.text.count("\n") == 1
+
+
+def test_a_correction_is_the_same_line_as_that_of_the_command(
+    reviewing_screen: Any, four_star: str, tmp_path: Path
+) -> None:
+    cookies = sign_in(reviewing_screen)
+    form = {"new_place": "tỉnh Sóc Trăng", "new_place_id": "vn63:94", "new_count_min": "32"}
+    decide(reviewing_screen, cookies, action="correct", fact=four_star, **form)
+    (line,) = lines(reviewing_screen)
+    given = parse_changes(
+        ("place=tỉnh Sóc Trăng", "place_code=94", "place_id=vn63:94", "count_min=32")
+    )
+    with open_base(settings_of(reviewing_screen.datasette).path, read_only=True) as base:
+        told = decision(base, "correct", four_star, reviewer="Lan", new=given, at=line["at"])
+    own = tmp_path / "own.jsonl"
+    append_decision(own, told)
+    assert json.loads(own.read_text("utf-8")) == line
 
 
 @pytest.mark.parametrize("value", ["many", "3x"])

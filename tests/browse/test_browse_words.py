@@ -14,7 +14,9 @@ import pytest
 import browse
 from browse.lang import WORDS
 from browse.metadata import columns_of, descriptions
-from browse.pages.lists import listings
+from browse.pages.answers import columns_of as answered_columns
+from browse.pages.answers import shown
+from browse.pages.lists import YEAR, listings
 from browse.pages.questions import questions
 
 VI, EN = WORDS["vi"], WORDS["en"]
@@ -42,7 +44,8 @@ def test_every_phrase_asked_for_exists() -> None:
 def test_every_value_of_a_vocabulary_has_both_languages() -> None:
     for kind, values in data_file("vocabulary.toml").items():
         for value, label in values.items():
-            assert set(label) == {"vi", "en"}, (kind, value)
+            said = {"vi", "en", "vi_n", "en_n"} if kind == "place_kind" else {"vi", "en"}
+            assert set(label) == said, (kind, value)
 
 
 def test_every_view_and_column_is_described_in_both_languages(sample_base: Path) -> None:
@@ -62,7 +65,8 @@ def test_facets_and_sorts_are_columns(sample_base: Path) -> None:
         named = {*entry.get("facets", ()), entry.get("sort_desc", columns[view][0])}
         assert named <= set(columns[view]), view
     for spec in listings().values():
-        assert {*spec.facets, *spec.search} <= set(columns[spec.view]), spec.key
+        named = {*spec.facets, *spec.search} - ({YEAR} if spec.year else set())
+        assert {*named, *filter(None, [spec.year])} <= set(columns[spec.view]), spec.key
 
 
 def test_tables_are_hidden_behind_their_views(sample_base: Path) -> None:
@@ -81,6 +85,34 @@ def test_there_are_twelve_questions_in_both_languages() -> None:
         assert set(question.title) == set(question.about) == {"vi", "en"}
         asked = set(re.findall(r"(?<!:):([a-z_]+)", question.sql))
         assert asked == {name for name, _, _ in question.params}, question.key
+
+
+def test_every_column_of_an_answer_is_headed_and_described_in_both_languages(
+    sample_base: Path,
+) -> None:
+    with closing(sqlite3.connect(sample_base)) as connection:
+        connection.create_function("ocop_fold", 1, str)
+        for question in questions():
+            for column in shown(answered_columns(connection, question)):
+                assert set(column.label) >= {"vi", "en"}, (question.key, column.name)
+                assert set(column.about) == {"vi", "en"}, (question.key, column.name)
+
+
+@pytest.mark.parametrize(
+    ("name", "en"),
+    [
+        ("tỉnh Sóc Trăng", "Sóc Trăng province"),
+        ("thành phố Cần Thơ", "Cần Thơ city"),
+        ("thị xã Vĩnh Châu", "Vĩnh Châu town"),
+        ("xã Mỹ Hương", "Mỹ Hương commune"),
+        ("quận 2", "District 2"),
+        ("Việt Nam", "Vietnam"),
+        ("Đồng bằng sông Cửu Long", "Đồng bằng sông Cửu Long"),
+        (None, ""),
+    ],
+)
+def test_places_as_each_language_writes_them(name: str | None, en: str) -> None:
+    assert (VI.place(name), EN.place(name)) == (name or "", en)
 
 
 @pytest.mark.parametrize(
