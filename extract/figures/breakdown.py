@@ -6,7 +6,7 @@ import re
 
 from extract.figures.model import Figure, Story
 from extract.figures.places import scope_of
-from extract.figures.words import LINK_LIST, OPENER
+from extract.figures.words import LINK_LIST, OPENER, PLAN_BRACKET
 from extract.reading import SentenceReading
 
 _SENTENCE_OPENER = re.compile(
@@ -55,7 +55,11 @@ def lay_out(story: Story, sentence: SentenceReading, figures: list[Figure]) -> N
                 bracket = gap.rfind("(") >= 0 and gap.rfind(")") < gap.rfind("(")
                 stack.append((last, bracket))
             figure.parent = stack[-1][0] if stack else None
-            last = figure
+            if PLAN_BRACKET.search(story.fold[start : figure.count.start]):
+                stack = [entry for entry in stack if entry[0] is not last or not entry[1]]
+                figure.parent = None  # the plan beside the result is no part of it
+            else:
+                last = figure
         else:
             if opened is not None and last_producer is not None:
                 figure.parent = open_producer = last_producer
@@ -67,9 +71,57 @@ def lay_out(story: Story, sentence: SentenceReading, figures: list[Figure]) -> N
                 last_producer = figure
         previous_end = figure.count.end
     take_up(story, sentence, figures)
+    regroup(figures)
+    add_up(story, figures)
     for figure in figures:
         if figure.parent is not None:
             figure.parent.children.append(figure)
+
+
+def regroup(figures: list[Figure]) -> None:
+    """ "13 … 4 sao, 131 … 3 sao …, trong đó 124 thuộc nhóm thực phẩm, 11 …, 9 …": parts that are
+    more than the count before them cut the sum of the counts beside it another way."""
+    products = [f for f in figures if f.product]
+    for k, whole in enumerate(products):
+        parts = [f for f in products if f.parent is whole]
+        total = sum(p.number.value for p in parts)
+        if len(parts) < 2 or total <= whole.number.value:
+            continue
+        beside = whole.number.value
+        for sibling in reversed(products[:k]):
+            if sibling.parent is not whole.parent:
+                break
+            beside += sibling.number.value
+            if beside == total:
+                for part in parts:
+                    part.parent = whole.parent
+                break
+
+
+def add_up(story: Story, figures: list[Figure]) -> None:
+    """ "194 sản phẩm …; 55 … 4 sao, 139 … 3 sao": counts right after one that they add up to."""
+    products = [f for f in figures if f.product]
+    for k, whole in enumerate(products):
+        total = 0
+        for j in range(k + 1, len(products)):
+            part = products[j]
+            if part.parent is not whole.parent or part.number.qualifier != "exact":
+                break
+            total += part.number.value
+            if total >= whole.number.value:
+                tiered = [tier_near(story, p) for p in products[k + 1 : j + 1]]
+                if total == whole.number.value and j > k + 1 and all(tiered):
+                    for p in products[k + 1 : j + 1]:
+                        p.parent = whole
+                break
+
+
+def tier_near(story: Story, figure: Figure) -> bool:
+    """Whether a tier is named within the clause of a count."""
+    end = figure.count.end
+    clause = re.match(r"[^,;.:()]{0,50}", story.fold[end : end + 50])
+    lead = story.fold[max(0, figure.count.start - 24) : figure.count.start]
+    return "sao" in (clause.group() if clause else "") or "sao" in lead
 
 
 def take_up(story: Story, sentence: SentenceReading, figures: list[Figure]) -> None:

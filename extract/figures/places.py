@@ -16,11 +16,16 @@ _LIST_GAP = re.compile(r"\W*(?:va|va huyen|huyen|cung|and)?\W*(?:deu\s+)?")
 _IN_TURN = re.compile(r"(?:\b(?:co|dat|voi)\s+)?\b(?:lan\s+luot|tuong\s+ung)\b")
 #: "1 sản phẩm 4 sao của Công ty X (thị xã Y)": one producer, and where it is.
 _OF_PRODUCER = re.compile(
-    r"[^.;:,()\d]{0,40}?(?:\d sao )?\b(?:cua|do|thuoc)\s+(?:cong ty|ctcp|cty|htx|hop tac xa|doanh nghiep|co so|ho kinh doanh|to hop tac)\b[^.;:()\d]{2,90}?(?:\(|,|\bo|\btai|\bthuoc)?\s*"
+    r"(?!.{0,40}\b(?:la|gom)\b)[^.;:,()\d]{0,40}?(?:\d sao )?\b(?:cua|do|thuoc)\s+(?:cong ty|ctcp|cty|htx|hop tac xa|doanh nghiep|co so|ho kinh doanh|to hop tac)\b[^.;:()\d]{2,90}?(?:\(|,|\bo|\btai|\bthuoc)?\s*"
 )
 _MORE_PRODUCERS = re.compile(
     r"\s*\)?\s*(?:,|;|va)\s+(?:cua\s+)?(?:cong ty|ctcp|cty|htx|hop tac xa|doanh nghiep|co so|ho kinh|to hop)"
 )
+#: "4 sản phẩm được Hội đồng … huyện Cẩm Xuyên công nhận": the body's own district.
+_BY_BODY = re.compile(
+    r"[^.;:()]{0,30}?\bduoc (?:hoi dong|ubnd|uy ban|chu tich)(?: [^.;:()]{0,70})? "
+)
+_ACTED = re.compile(r" (?:da )?(?:cong nhan|cap|chung nhan|danh gia|xep hang|phan hang|quyet dinh)")
 #: "2.600 sản phẩm trên cả nước".
 _WHOLE_UNIT = re.compile(r"(?:ca nuoc|toan quoc|(?:toan|tren dia ban|khap|trong)\s+\w+|nationwide)")
 
@@ -67,6 +72,11 @@ def in_turn(story: Story, sentence: SentenceReading, figures: list[Figure]) -> N
         led = story.fold[max(sentence.span.start, m.start() - 8) : m.start()]
         chain = listed_before(story, sentence, m.start() - len(led) + len(led.rstrip(" ,(")))
         behind = [f for f in figures if f.product and f.count.start >= m.end()]
+        if len(chain) < 2 and len(behind) > 1:  # "A và B là 2 huyện dẫn đầu, lần lượt 29 và 31 …"
+            chains = [
+                listed_before(story, sentence, u.end) for u in sentence.uses if u.end <= m.start()
+            ]
+            chain = next((c for c in reversed(chains) if len(c) == len(behind)), chain)
         if len(chain) >= 2 and behind:
             unread = max(0, len(chain) - len(behind))  # "5 và 4 sản phẩm": the noun is the last's
             for figure, scope in zip(behind, chain[unread:], strict=False):
@@ -107,6 +117,12 @@ def attached_place(story: Story, sentence: SentenceReading, figure: Figure) -> S
                     use.place, use.start, use.end, story.text.nfc[use.start : use.end], None
                 )
             break
+        if (
+            use.place.level in ("district", "commune")
+            and _BY_BODY.fullmatch(gap)
+            and _ACTED.match(story.fold, use.end)
+        ):
+            return Scope(use.place, use.start, use.end, story.text.nfc[use.start : use.end], None)
         if re.fullmatch(
             r"[^.;:,()\d]{0,46}?(?:\d sao )?\b(?:cua|tai|o|thuoc|tren dia ban|den tu|of|in|from)\s+(?:cac\s+|ca\s+|toan\s+|the\s+)?(?:former\s+)?",
             gap,

@@ -9,12 +9,10 @@ from extract.facts import Status
 from extract.figures.basis import default_basis, has_own_basis
 from extract.figures.memory import near_council
 from extract.figures.model import Figure, Story
-from extract.figures.words import OPENER, WAYS
+from extract.figures.words import OPENER, PLAN_BRACKET, WAYS
 from extract.grammar.dates import published_date
 from extract.reading import SentenceReading
 
-#: "… đạt 60% kế hoạch năm (30 sản phẩm)": the bracket holds the plan.
-_PLAN_BRACKET = re.compile(r"\b(?:ke hoach|chi tieu|muc tieu)[^.;,\d(]{0,24}\(\s*$")
 _ASKS_AGAIN = re.compile(
     r"\bde nghi (?:duoc )?(?:xet )?(?:nang|danh gia|phan hang|cong nhan lai|cap lai)"
 )
@@ -23,7 +21,9 @@ _ASKS_AGAIN = re.compile(
 #: Who takes part in the programme is no candidate of a round.
 _IN_PROGRAMME = re.compile(r"\btham gia (?:vao )?(?:chuong trinh|ocop|de an|chu trinh)")
 #: "1 sản phẩm đánh giá lại giữ hạng 4 sao": what it is put forward for, not what came of it.
-_STAYS = re.compile(r"\s*(?:ocop )?(?:duoc )?(?:de nghi |dang ky )?(?:danh gia lai|nang hang|nang cap)")
+_STAYS = re.compile(
+    r"\s*(?:ocop )?(?:duoc )?(?:de nghi |dang ky )?(?:danh gia lai|nang hang|nang cap)"
+)
 
 
 def settle_status(story: Story, sentence: SentenceReading, products: list[Figure]) -> None:
@@ -279,7 +279,7 @@ def judged(story: Story, lead: modality.Cue, figure: Figure) -> bool:
 
 
 def bracketed_plan(story: Story, sentence: SentenceReading, figure: Figure) -> bool:
-    return bool(_PLAN_BRACKET.search(story.fold[sentence.span.start : figure.count.start]))
+    return bool(PLAN_BRACKET.search(story.fold[sentence.span.start : figure.count.start]))
 
 
 def starred(story: Story, figure: Figure) -> bool:

@@ -16,8 +16,14 @@ _BOUNDARY = re.compile(
 _INVERTED = re.compile(
     r"[\s\"')]*(?:cap\s+\w+(?:\s+\w+)?\s*)?(?:co(?:\s+tong(?:\s+cong|\s+so)?)?|la|gom|:|\(|-|voi|hien\s+co|dat)\s*(?:den\s+)?"
 )
+#: "… phần lớn là 3 sao", "song chưa có sản phẩm nào đạt 5 sao": no tier of the count before it.
+_MOSTLY = re.compile(
+    r"\b(?:phan lon|chu yeu|da so|phan nhieu|phan dong|hau het|(?:chua|khong) co(?: them)?(?: san pham)?(?: nao)?)"
+    r"(?: (?:la|dat|o|muc|hang|san pham|ocop|chuan|tieu chuan|duoc|cong nhan|xep))*\s*$"
+    r"|(?:,|;) (?:song|nhung|tuy nhien)[^,;]{0,30}$"
+)
 _FOR = re.compile(
-    r"[^,;:.()]{0,90}\b(?:cho|doi\s+voi|la|len(?:\s+(?:thanh|toi|con\s+so))?)\s+(?:them\s+|ca\s+)?"
+    r"(?:[^,;:.()]|\([^()]{0,30}\)){0,90}\b(?:cho|doi\s+voi|la|len(?:\s+(?:thanh|toi|con\s+so))?)\s+(?:them\s+|ca\s+)?"
 )
 
 
@@ -37,6 +43,8 @@ def attach_stars(story: Story, sentence: SentenceReading, products: list[Figure]
             star.start < before.count.end or bool(FILLER.fullmatch(gap))
         )
         inverted = after is not None and bool(_INVERTED.fullmatch(lead))
+        if _MOSTLY.search(story.fold[max(sentence.span.start, star.start - 60) : star.start]):
+            continue
         if (
             after is not None
             and not lead.strip()
@@ -158,6 +166,12 @@ def heading_star(
         and after.startswith((",", ":"))
     ):
         return star
+    if star.start < products[0].count.start and len(products) > 1 and star.low == star.high:
+        behind = story.fold[star.end : products[0].count.start]
+        if re.match(r" (?:nhieu |it )?nhat\b", behind):
+            return star  # "nhiều sản phẩm đề nghị 4 sao nhất với 15 sản phẩm, tiếp đến …"
+        if behind.startswith(":") and not re.search(r"[.;]", behind):
+            return star
     return None
 
 

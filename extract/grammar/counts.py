@@ -114,7 +114,7 @@ _GROUP_TAIL = re.compile(
     r"thu\s+cong\s+my\s+nghe|tcmn|luu\s+niem|sinh\s+vat\s+canh|du\s+lich)\b"
 )
 _ONE_GENERIC = re.compile(
-    r"(?:moi\s+(?:xa|phuong|lang)[\s,]*|mot\s+trong\s+(?:nhung|cac)\s+|la\s+)$"
+    r"(?:moi\s+(?:xa|phuong|lang|thon|ban|ap|dia\s+phuong)[\s,]*(?:(?:phuong|thi\s+tran)[\s,]*)?|mot\s+trong\s+(?:nhung|cac)\s+|la\s+)$"
 )
 _SCORE_RANGE = re.compile(
     r"\s*(?:-|den|va|to|and)\s*(?:duoi\s+|tren\s+)?\d+(?:,\d+)?(?:\s*/\s*100)?\s*(?:diem|points|%)"

@@ -13,7 +13,7 @@ _WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5}
 _JOIN = r"\s*+(?:-|,|/|;|va|den|hoac|toi|tro len den)\s*+(?:hang\s++|muc\s++|dat\s++)?"
 _PATTERN = re.compile(
     rf"""
-    (?P<up>(?:\btu\s++(?:hang\s++)?(?P<u1>{_N})(?:\s*+sao)?|\b(?P<u3>{_N})\s*+sao)\s++(?:len|thanh)\s++(?:hang\s++)?(?P<u2>{_N})\s*+sao\b)
+    (?P<up>(?:\btu\s++(?:hang\s++)?(?P<u1>{_N})(?:\s*+sao)?|\b(?P<u3>{_N})\s*+sao)\s++(?:len|thanh|xuong(?:\s++con)?|ve)\s++(?:hang\s++|muc\s++)?(?P<u2>{_N})\s*+sao\b)
   | (?P<list>(?P<from>\btu\s++)?(?:(?<=\s)|(?<=[(,:;\-])|^)(?P<first>{_N})(?:\s*+sao\b)?(?P<more>(?:{_JOIN}{_N}(?:\s*+sao\b)?){{0,4}})
       (?<=sao)(?P<open>\s*+(?:\(?\s*+tro\s++len|\+))?)
   | (?P<mark>(?<![\d.,])(?P<k>[1-5])\s*+(?:\*|★|⭐)(?!\d))
@@ -100,7 +100,8 @@ def find_stars(text: Text) -> list[StarMention]:
             low = _value(text.lower[m.start(first) : m.end(first)])
             high = _value(text.lower[m.start("u2") : m.end("u2")])
             if low and high:
-                found.append(StarMention(m.start(), m.end(), high, high, True, former=low))
+                raised = high > low  # "từ 4 sao xuống 3 sao" is no upgrade
+                found.append(StarMention(m.start(), m.end(), high, high, raised, former=low))
             continue
         if g["mark"]:
             found.append(StarMention(m.start(), m.end(), int(g["k"]), int(g["k"])))
