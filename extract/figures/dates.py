@@ -53,6 +53,11 @@ def settle_dates(story: Story, sentence: SentenceReading, figures: list[Figure])
                 "text",
                 (date.start, date.end),
             )
+        elif date is not None and shown_on(story, figure, date):
+            day = story.memory.event_day
+            assert day is not None
+            figure.as_of, figure.as_of_basis = day.last, "event"
+            figure.as_of_span = (day.start, day.end)
         elif date is not None:
             figure.as_of, figure.as_of_basis, figure.as_of_span = (
                 date.last,
@@ -78,9 +83,22 @@ def settle_dates(story: Story, sentence: SentenceReading, figures: list[Figure])
             story.memory.last_dated = figure
 
 
+def shown_on(story: Story, figure: Figure, date: DateMention) -> bool:
+    """Whether the year in a fair's name stands for the day on which it is held."""
+    day = story.memory.event_day
+    return (
+        figure.status == "displayed"
+        and date.kind == "year"
+        and day is not None
+        and day.year == date.year
+    )
+
+
 def target_date(
     sentence: SentenceReading, before: list[DateMention], after: list[DateMention]
 ) -> str | None:
+    if any(d.kind != "period" for d in before):  # "…, đã xếp hạng giai đoạn 2021-2025, lên 4 sao"
+        before = [d for d in before if d.kind != "period"]
     for date in [*reversed(before), *after]:
         if date.kind in ("year", "period", "month", "day", "round"):
             return date.last
@@ -134,7 +152,7 @@ def own_date(
     near = [
         d for d in after
         if d.kind in ("year", "round", "month", "day", "quarter")
-        and re.fullmatch(r"[^.;,:]{0,70}?(?:trong|dot \d+|vao|den|tinh den|cuoi|het|ngay|in|,)?\s*(?:nam\s*)?[\s(]*", fold[figure.count.end : d.start])
+        and re.fullmatch(r"(?:[^.;,:]|, (?:phan|xep) (?:hang|loai)){0,80}?(?:trong|dot \d+|vao|den|tinh den|cuoi|het|ngay|in|,)?\s*(?:nam\s*)?[\s(]*", fold[figure.count.end : d.start])
         and not re.search(r"so voi|hieu luc|tu ngay|thoi han|ke tu", fold[figure.count.end : d.start])
         and not after_publication(story, d)
     ]  # fmt: skip

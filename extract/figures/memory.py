@@ -117,7 +117,7 @@ def tells_when(story: Story, sentence: SentenceReading, date: DateMention) -> bo
     """Whether a day tells when the sentence's act was, not the date of a document in it."""
     before = story.fold[max(sentence.span.start, date.start - 60) : date.start]
     if re.search(
-        r"(?:quyet dinh|ke hoach|cong van|nghi quyet|to trinh|so)\s[^,;]{0,50}$|(?:tu|den|truoc|sau|ke tu)\s+(?:het\s+)?(?:ngay\s*)?$",
+        r"(?:quyet dinh|ke hoach|cong van|nghi quyet|to trinh)\s[^,;]{0,50}$|\bso\s+\d[^,;]{0,40}$|(?:tu|den|truoc|sau|ke tu)\s+(?:het\s+)?(?:ngay\s*)?$",
         before,
     ):
         return False

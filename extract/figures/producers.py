@@ -130,7 +130,7 @@ def not_producers(story: Story, figure: Figure, before: str, gap: str, previous:
         ) and not _ATTENDANCE.search(before[-70:]):
             return None
     if re.match(
-        r"[\s(]*(?:tham gia|dang ky)[^.;]{0,20}(?:ocop|danh gia)|\s*(?:co|san xuat) san pham (?:duoc )?(?:cong nhan )?(?:dat )?ocop|\s*ocop\b",
+        r"[\s(]*(?:tham gia|dang ky)[^.;]{0,40}(?:ocop|danh gia)|\s*(?:co|san xuat) san pham (?:duoc|dat|tham gia|ocop|dang ky)|\s*ocop\b",
         story.fold[figure.count.end : figure.count.end + 60],
     ):
         return None if not _ATTENDANCE.search(before[-70:]) else "attendance"

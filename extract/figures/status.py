@@ -78,7 +78,12 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
             and "du kien" not in story.fold[governing.start : figure.count.start]
             and not modality.resets_target(text, governing.start, figure.count.start)
         )
-        if own is not None and planned and own.value != "displayed":
+        if (
+            own is not None
+            and planned
+            and own.value != "displayed"
+            and not (governing is not None and entered(story, own, governing))
+        ):
             between = story.fold[governing.start : figure.count.start] if governing else ""
             kept = re.search(r"duy tri|\bgiu\b|cung co|ngoai|ben canh|tren co so", between)
             if kept and "hien co" in story.fold[own.start : own.end]:
@@ -226,6 +231,15 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
         left = min(left, following)
 
 
+def entered(story: Story, own: modality.Cue, governing: modality.Cue) -> bool:
+    """ "Theo kế hoạch, … đánh giá 541 sản phẩm đăng ký tham gia": what was entered already is."""
+    return (
+        own.value == "registered"
+        and "dang ky tham gia" in story.fold[own.start : own.end + 10]
+        and "ke hoach" in story.fold[governing.start : governing.end]
+    )
+
+
 def chosen_and_decided(story: Story, lead: modality.Cue) -> bool:
     """What a council chose is only put forward, unless the article tells that it was decided."""
     return (
@@ -253,6 +267,10 @@ def overruled(
     if own.value == "displayed":
         sold = re.search(r"\bban\b|\bsan\b|sieu thi|ke hang", story.fold[own.start : own.end])
         return sold is not None and lead is not None and lead.value == "recognised"
+    if own.value == "registered" and lead is not None and lead.value == "displayed":
+        return not re.search(
+            r"danh gia|phan hang|\bcham|ho so", story.fold[own.start : own.end + 16]
+        )
     if own.value == "registered" and lead is not None and lead.value == "recognised":
         return bool(_IN_PROGRAMME.search(story.fold[own.start : own.end + 20]))
     if own.value == "other":
@@ -267,11 +285,15 @@ def overruled(
 
 def judged(story: Story, lead: modality.Cue, figure: Figure) -> bool:
     """ "chấm 25 sản phẩm đạt 3 sao": a council's verb with the tier that came of it."""
-    if lead.value != "registered" or figure.stars is None or figure.stars_origin is not None:
-        return False
-    if not re.search(
+    if lead.value != "registered" or not re.search(
         r"\bcham\b|danh gia|tham dinh|hoi dong|phan hang", story.fold[lead.start : lead.end]
     ):
+        return False
+    if re.search(
+        r"\bdat (?:(?:tieu )?chuan|ocop)", story.fold[figure.count.start : figure.count.end]
+    ):
+        return True
+    if figure.stars is None or figure.stars_origin is not None:
         return False
     return bool(
         re.match(r"[^.;,:]{0,40}?\bdat\b", story.fold[figure.count.end : figure.stars.start])
@@ -330,7 +352,7 @@ def own_words_end(story: Story, start: int, end: int, *, last: bool) -> int:
         gap = gap[: opener.start()]
     if last:
         comma = re.search(
-            r",\s*(?:vuot|tang|chiem|cao|gap|dung|dua|nang|qua\s+do|gop\s+phan|trong|hoi|dong\s+thoi|ben|tuy|nhung|con|day|voi\s+tong)\b",
+            r",\s*(?:vuot|tang|chiem|cao\s+(?:hon|nhat|gap)|gap|dung|dua|nang|qua\s+do|gop\s+phan|trong|hoi|dong\s+thoi|ben|tuy|nhung|con|day|voi\s+tong)\b",
             gap,
         )
         return start + (comma.start() if comma else len(gap))

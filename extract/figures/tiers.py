@@ -14,14 +14,14 @@ _BOUNDARY = re.compile(
     r"[;:(]|\btrong\s+(?:so\s+)?(?:do|nay)\b|\bgom\b|\bbao\s+gom\b|\bnang\s+(?:tong|so)|\bincluding\b|\bof\s+which\b"
 )
 _INVERTED = re.compile(
-    r"[\s\"')]*(?:cap\s+\w+(?:\s+\w+)?\s*)?(?:co(?:\s+tong(?:\s+cong|\s+so)?)?|la|gom|:|\(|-|voi|hien\s+co|dat)\s*(?:den\s+)?"
+    r"[\s\"')]*(?:cap\s+\w+(?:\s+\w+)?\s*)?(?:nhat\s+)?(?:co(?:\s+tong(?:\s+cong|\s+so)?)?|la|gom|:|\(|-|voi|hien\s+co|dat)\s*(?:den\s+)?"
 )
 #: "… phần lớn là 3 sao", "song chưa có sản phẩm nào đạt 5 sao": no tier of the count before it.
 _MOSTLY = re.compile(
     r"\b(?:phan lon|chu yeu|da so|phan nhieu|phan dong|hau het|(?:chua|khong) co(?: them)?(?: san pham)?(?: nao)?)"
     r"(?: (?:la|dat|o|muc|hang|san pham|ocop|chuan|tieu chuan|duoc|cong nhan|xep))*\s*$"
-    r"|(?:,|;) (?:song|nhung|tuy nhien)[^,;]{0,30}$"
 )
+_HOWEVER = re.compile(r"[,;] (?:song|nhưng|tuy nhiên)\b[^,;]{0,30}$")
 _FOR = re.compile(
     r"(?:[^,;:.()]|\([^()]{0,30}\)){0,90}\b(?:cho|doi\s+voi|la|len(?:\s+(?:thanh|toi|con\s+so))?)\s+(?:them\s+|ca\s+)?"
 )
@@ -43,7 +43,8 @@ def attach_stars(story: Story, sentence: SentenceReading, products: list[Figure]
             star.start < before.count.end or bool(FILLER.fullmatch(gap))
         )
         inverted = after is not None and bool(_INVERTED.fullmatch(lead))
-        if _MOSTLY.search(story.fold[max(sentence.span.start, star.start - 60) : star.start]):
+        words = slice(max(sentence.span.start, star.start - 60), star.start)
+        if _MOSTLY.search(story.fold[words]) or _HOWEVER.search(story.text.lower[words]):
             continue
         if (
             after is not None

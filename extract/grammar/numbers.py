@@ -12,7 +12,7 @@ from extract.text import Text
 _DIGITS = re.compile(
     r"\d(?:"
     r"(?<![\w.,]\d)(?<!\d[/\-]\d)(?:\d{0,2}(?:[.,]\d{3})+(?![\d])|\d*)(?:,\d+)?(?=$|[^\w]|(?:san|sp|chu|ho|doanh|sao)\b)"
-    r"|(?<=/\d)\d*(?![\w.,/]\d|\w)"
+    r"|(?<=/\d)(?:\d{0,2}(?:\.\d{3})+|\d*)(?![\w.,/]\d|\w)"
     r"|(?<=\d-\d)\d*(?![\w/]))"
 )
 #: Longer runs of digits are telephone numbers, bar codes and rubbish, never counts.

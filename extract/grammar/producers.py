@@ -30,13 +30,19 @@ _GENERAL = (
 _NOUN = "|".join([f"(?P<all>{_GENERAL})"] + [f"(?P<{k}>{p})" for k, p in _KINDS])
 _HEAD = re.compile(rf"[\s\"']{{0,3}}(?:co\s+so\s+la\s+)?(?:{_NOUN})\b")
 _MORE = re.compile(
-    r"(?:\s*(?:,|/|va|hoac|;|&|-)\s*(?:cac\s+)?)(?:" + re.sub(r"\?P<\w+>", "?:", _NOUN) + r")\b"
+    r"(?:\s*(?:\((?:htx|tht|dn|hkd)\)\s*)?(?:,|/|va|hoac|;|&|-)\s*(?:cac\s+)?)(?:"
+    + re.sub(r"\?P<\w+>", "?:", _NOUN)
+    + r")\b"
 )
 _BACK = re.compile(r"(?:" + _NOUN + r")\s*(?:\(|:|,?\s*co|,?\s*voi|,?\s*la|-)\s*$")
 _JUST_BEFORE = re.compile(
     r"(?:^|[,;:(]\s*|\b(?:va|trong do|gom|la|co)\s+)(?P<noun>(?:"
     + _NOUN
     + r"))\s*(?:\(|:|,?\s*co|,?\s*voi|,?\s*la|-)?\s*$"
+)
+#: "9 chủ thể là công ty", and not "2 chủ thể là Công ty cổ phần X và Công ty Y".
+_KIND_ENDS = re.compile(
+    r"\s*(?:$|[,.;:()]|(?:va|o|tai|thuoc|co|dat|duoc|cua|tham gia|tren|trong|dang)\b)"
 )
 _TAIL = re.compile(r"\s+(?:la\s+)(?:" + re.sub(r"\?P<(\w+)>", r"?P<t_\1>", _NOUN) + r")\b")
 
@@ -93,7 +99,9 @@ def head_after(text: Text, position: int, *, english: bool = False) -> ProducerH
         return ProducerHead("all", general, end)
     if general:
         tail = _TAIL.match(fold, end)
-        if tail:
+        if tail and _MORE.match(fold, tail.end()):
+            return ProducerHead("all", general, end)
+        if tail and _KIND_ENDS.match(fold, tail.end()):
             return ProducerHead(_kind(tail, "t_"), False, tail.end())
         before = _BACK.search(fold[max(0, position - 70) : _number_start(fold, position)])
         if before:
