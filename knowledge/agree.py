@@ -1,4 +1,4 @@
-"""What the figures of one series say together: claims in, groups with a state out.  Pure.
+"""What the figures of one series say together: claims in, groups out.  Pure.
 
 A *claim* is a figure in an article; a *group* is what becomes an observation: claims that say the
 same of the same time.  The result depends on the set of claims only, never on their order: they
@@ -11,64 +11,44 @@ are taken in passes from the best dated to the undated, each pass in a fixed ord
 - An undated claim joins a dated group only where value and breakdown agree, and so does one that
   leaves the basis open; otherwise they stand apart.
 - Totals, cumulative counts, batches and increments never join one another.
+
+Groups come about within a strand of the series (:func:`knowledge.claims.strands`); the one thing
+that reaches over from other strands is a value that stands between, which ``rivals`` tell.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from typing import Protocol
 
+from knowledge.claims import (
+    PUBLISHED,
+    STATED,
+    STOCK_BASES,
+    UNDATED,
+    Claim,
+    breakdowns_agree,
+    breakdowns_clash,
+    strands,
+)
+from knowledge.judge import Standing, date_message, judge, value_message
+from knowledge.messages import Many, Message, joined, message, say
 from knowledge.windows import iso_day
 
 #: Days a value may go unmentioned and still be the same observation.
 STOCK_GAP = 366
 #: A batch is spoken of for about a season; the same number later is another batch.
 FLOW_GAP = 92
-#: Days by which a figure may be older than the article that alone dates it.
-PUBLICATION_SLACK = 14
 #: Within so many days an equal figure is taken for the same though its basis is left open.
 OPEN_BASIS_GAP = 31
-#: Open-basis figures further apart than this share are taken for figures of different things.
-NEAR = 0.2
-
-UNDATED, PUBLISHED, STATED = 0, 1, 2
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One figure in one article.
-
-    ``first`` and ``last`` are the days (ordinals) between which the date it is stated for lies,
-    ``None`` when undated; ``bound`` is the last day on which the article can have been published.
-    ``strength`` tells what dates it: the text or event, the article's date, nothing.
-    ``parties`` (of memoranda) are folded words.
-    """
-
-    fact_id: str
-    article_id: str
-    witness: str
-    value_min: int | None
-    value_max: int | None
-    qualifier: str
-    basis: str | None
-    strength: int
-    as_of: str | None
-    first: int | None
-    last: int | None
-    bound: int | None
-    breakdown: Mapping[str, int] = field(default_factory=dict)
-    parties: str | None = None
-
-    @property
-    def exact(self) -> bool:
-        return self.qualifier == "exact"
 
 
 @dataclass(slots=True, eq=False)
 class Group:
-    """Claims that say the same; ``opposed`` are the groups that say otherwise of the same time."""
+    """Claims that say the same; the values that all of them allow are ``low`` to ``high``."""
 
     basis: str | None
     claims: list[Claim]
@@ -82,7 +62,6 @@ class Group:
     stale: list[Claim] = field(default_factory=list)
     joined_undated: list[Claim] = field(default_factory=list)
     joined_open: list[Claim] = field(default_factory=list)
-    opposed: list[Group] = field(default_factory=list)
     _best: Claim | None = None
     _dated: list[Claim] | None = None
     _counts: tuple[int, int] | None = None
@@ -95,7 +74,8 @@ class Group:
     def best(self) -> Claim:
         """The claim that gives the value: exact before rounded, then the narrowest."""
         if self._best is None:
-            self._best = min(self.claims, key=_value_order)
+            claims = self.claims
+            self._best = claims[0] if len(claims) == 1 else min(claims, key=_value_order)
         return self._best
 
     @property
@@ -122,55 +102,145 @@ class Group:
         return self._dated
 
     def _find_dated(self) -> list[Claim]:
+        if len(self.claims) == 1:
+            return self.claims if self.first is not None else []
         weak = {id(c) for c in (*self.stale, *self.joined_undated)}
         found = [c for c in self.claims if c.first is not None and id(c) not in weak]
         finest = [c for c in found if c.first == c.last] or found
         return sorted(finest, key=lambda c: (c.first, c.last, c.fact_id))
 
     @property
+    def newest(self) -> Claim | None:
+        """The claim that gives the newest date."""
+        if not self.dated:
+            return None
+        return max(self.dated, key=lambda c: (c.last or 0, c.first or 0, c.fact_id))
+
+    @property
     def published_by(self) -> int | None:
         """The last day by which an undated group was in print: its figure is no younger."""
         return min((c.bound for c in self.claims if c.bound is not None), default=None)
 
+    def standing(self, bases: bool = True) -> Standing:
+        """What other groups need to know of this one."""
+        best, newest, bound = self.best, self.newest, self.published_by
+        last_day = newest.as_of if newest else iso_day(bound) if bound else None
+        standing = Standing(
+            "",
+            self.basis,
+            self.low,
+            self.high,
+            self.first,
+            self.last,
+            self.strength,
+            bound,
+            best.value_min,
+            best.value_max,
+            best.qualifier,
+            best.fact_id,
+            self.dated[0].as_of if newest else None,
+            last_day,
+            self.sources,
+            best.witness if self.sources == 1 else None,
+            (),
+        )
+        standing.own = tuple(self._own_reasons(date_message(standing), bases))
+        return standing
 
-@lru_cache(maxsize=65536)
-def plausible(value_min: int | None, value_max: int | None, qualifier: str) -> tuple[float, float]:
-    """The values that a figure allows, as a reader takes it: "hơn 120" is 121 to 130.
+    def _own_reasons(self, dates: Message | str, bases: bool) -> Iterable[Message | str]:
+        """What of its reason a group knows by itself."""
+        sources, articles = self.sources, self.articles
+        if sources >= 2:
+            yield message(
+                "reason.agreed",
+                sources=message("count.independent", n=sources),
+                articles=message("count.articles", n=articles),
+            )
+        elif articles > 1:
+            yield message("reason.one_source", n=articles)
+        else:
+            yield message("reason.one_article")
+        yield dates
+        if len(self.claims) > 1:
+            yield from self._joined_reasons()
+        if not self.joined_open and self.basis is None and bases:
+            yield message("reason.open_basis")
+        if (dated := self.dated) and all(c.strength == PUBLISHED for c in dated):
+            yield message("reason.by_publication")
 
-    A rounded figure is rounded to its last digit that is not zero, and by at most a quarter.
-    """
-    low = value_min if value_min is not None else value_max
-    high = value_max if value_max is not None else value_min
-    if low is None or high is None:
-        return (0, float("inf"))
-    if qualifier in ("exact", "range"):
-        return (low, high)
-    unit = _unit(low)
-    if qualifier in ("more_than", "at_least"):
-        above = min(low + unit, low * 1.25)
-        return (low + (qualifier == "more_than"), max(above, low + 1))
-    if qualifier in ("fewer_than", "at_most"):
-        below = max(high - unit, high * 0.75)
-        return (min(below, high - 1), high - (qualifier == "fewer_than"))
-    width = max(1.0, min(unit / 2, low * 0.05))
-    return (low - width, high + width)
+    def _joined_reasons(self) -> Iterable[Message]:
+        if self.best.exact:
+            rounded = {
+                say(value): value
+                for value in (
+                    value_message(c.value_min, c.value_max, c.qualifier)
+                    for c in self.claims
+                    if not c.exact
+                )
+            }
+            if rounded:
+                values = Many(", ", tuple(rounded[text] for text in sorted(rounded)))
+                yield message("reason.rounded", values=values)
+        for key, claims in (
+            ("reason.joined_undated", self.joined_undated),
+            ("reason.repeated", self.stale),
+            ("reason.open_settled", self.joined_open),
+        ):
+            if claims:
+                count = len({c.article_id for c in claims})
+                yield message(key, articles=message("count.articles", n=count))
 
 
-def _unit(value: int) -> int:
-    unit = 10
-    while value and value % (unit * 10) == 0:
-        unit *= 10
-    return unit
+class Rivals(Protocol):
+    """Tells whether another value of the same basis is stated for a time in between."""
+
+    def between(
+        self, basis: str | None, begin: int, end: int, span: tuple[float, float], rank: int
+    ) -> bool: ...
 
 
-def breakdowns_agree(a: Mapping[str, int], b: Mapping[str, int]) -> bool:
-    """Two breakdowns share at least two parts, and every part they share has one value."""
-    shared = a.keys() & b.keys()
-    return len(shared) >= 2 and all(a[part] == b[part] for part in shared)
+#: (first day, last day, low, high, rank) of a dated claim.
+Rival = tuple[int, int, float, float, int]
 
 
-def breakdowns_clash(a: Mapping[str, int], b: Mapping[str, int]) -> bool:
-    return any(a[part] != b[part] for part in a.keys() & b.keys())
+class RivalList:
+    """Rivals in memory: those of a whole series, or of the stretch of it that matters."""
+
+    def __init__(self, found: Iterable[tuple[str | None, Rival]]) -> None:
+        self._by_basis: dict[str | None, list[Rival]] = defaultdict(list)
+        for basis, rival in found:
+            self._by_basis[basis].append(rival)
+        for rivals in self._by_basis.values():
+            rivals.sort()
+
+    def between(
+        self, basis: str | None, begin: int, end: int, span: tuple[float, float], rank: int
+    ) -> bool:
+        rivals = self._by_basis.get(basis, [])
+        low, high = span
+        for position in range(bisect_right(rivals, (begin, _EVER)), len(rivals)):
+            first, last, other_low, other_high, other_rank = rivals[position]
+            if first >= end:
+                return False
+            if last < end and other_rank <= rank and (other_low > high or other_high < low):
+                return True
+        return False
+
+
+_EVER = float("inf")
+
+
+def rank(exact: bool, strength: int) -> int:
+    """How well a dated claim is attested; only one at least as good stands between others."""
+    return (0 if exact else 2) + (0 if strength == STATED else 1)
+
+
+def rivals_of(claims: Iterable[Claim]) -> RivalList:
+    return RivalList(
+        (c.basis, (c.first, c.last, *c.span, rank(c.exact, c.strength)))
+        for c in claims
+        if c.first is not None and c.last is not None and c.basis in STOCK_BASES
+    )
 
 
 def agree(
@@ -183,12 +253,31 @@ def agree(
     ``targets`` are replaced by later ones for the same period.  ``bases`` is false where figures
     have none (memoranda), so that its absence says nothing.
     """
-    builder = _Builder(stock)
+    known = list(claims)
+    rivals = rivals_of(known)
+    groups = [
+        group
+        for strand in strands([(c.basis, *c.span) for c in known])
+        for group in group_strand([known[i] for i in strand], stock=stock, rivals=rivals)
+    ]
+    groups.sort(key=group_order)
+    standings = [group.standing(bases) for group in groups]
+    judge(standings, stock=stock, targets=targets)
+    for group, standing in zip(groups, standings, strict=True):
+        group.state, group.reason = standing.state, say(joined(standing.reasons()))
+    return groups
+
+
+def group_strand(claims: Sequence[Claim], *, stock: bool, rivals: Rivals) -> list[Group]:
+    """The groups of one strand, in no order that means anything."""
+    if len(claims) == 1:
+        claim = claims[0]
+        span = claim.span
+        return [Group(claim.basis, [claim], *span, claim.first, claim.last, claim.strength)]
+    builder = _Builder(stock, rivals)
     for claim in sorted(claims, key=_claim_order):
         builder.add(claim)
-    groups = sorted(builder.groups, key=_group_order)
-    _judge(groups, stock, targets, bases)
-    return groups
+    return builder.groups
 
 
 def _claim_order(c: Claim) -> tuple[object, ...]:
@@ -209,11 +298,11 @@ def _claim_order(c: Claim) -> tuple[object, ...]:
 
 
 def _value_order(c: Claim) -> tuple[object, ...]:
-    low, high = plausible(c.value_min, c.value_max, c.qualifier)
+    low, high = c.span
     return (not c.exact, high - low, -c.strength, c.first or 0, c.fact_id)
 
 
-def _group_order(g: Group) -> tuple[object, ...]:
+def group_order(g: Group) -> tuple[object, ...]:
     best = g.best
     return (
         g.first is None,
@@ -229,15 +318,16 @@ def _group_order(g: Group) -> tuple[object, ...]:
 class _Builder:
     """Finds a home for one claim after another."""
 
-    def __init__(self, stock: bool) -> None:
+    def __init__(self, stock: bool, rivals: Rivals) -> None:
         self.groups: list[Group] = []
         self._stock = stock
+        self._rivals = rivals
         self._by_value: dict[int | None, list[Group]] = defaultdict(list)
         self._rounded: list[Group] = []
         self._by_article: dict[str, list[Group]] = defaultdict(list)
 
     def add(self, claim: Claim) -> None:
-        low, high = plausible(claim.value_min, claim.value_max, claim.qualifier)
+        low, high = claim.span
         home = self._home(claim, low, high)
         if home is None:
             self._open(claim, low, high)
@@ -315,42 +405,40 @@ class _Builder:
 
     def _follows(self, group: Group, claim: Claim) -> bool:
         gap = _gap(group, claim)
-        if gap is None or gap > (STOCK_GAP if self._stock else FLOW_GAP):
+        stock = self._stock and claim.basis in STOCK_BASES
+        if gap is None or gap > (STOCK_GAP if stock else FLOW_GAP):
             return False
-        if not self._stock:
+        if not stock:
             return not any(breakdowns_clash(c.breakdown, claim.breakdown) for c in group.claims)
         return gap == 0 or not self._rival_between(group, claim)
 
     def _rival_between(self, group: Group, claim: Claim) -> bool:
-        first, last = _stretch(group)
+        assert group.first is not None
+        assert group.last is not None
         assert claim.first is not None
         assert claim.last is not None
-        begin, end = (last, claim.first) if last < claim.first else (claim.last, first)
-        return any(
-            other.first is not None
-            and other.last is not None
-            and other.basis == group.basis
-            and begin < other.first
-            and other.last < end
-            and (other.low > group.high or other.high < group.low)
-            for other in reversed(self.groups)
-        )
+        if group.last < claim.first:
+            begin, end = group.last, claim.first
+        else:
+            begin, end = claim.last, group.first
+        attested = rank(claim.exact, claim.strength)
+        return self._rivals.between(group.basis, begin, end, (group.low, group.high), attested)
 
     def _nearest(self, groups: Sequence[Group], claim: Claim) -> Group | None:
-        if not groups:
-            return None
+        if len(groups) < 2:
+            return groups[0] if groups else None
 
-        def rank(g: Group) -> tuple[object, ...]:
+        def nearness(g: Group) -> tuple[object, ...]:
             gap = _gap(g, claim)
             return (
                 g.basis != "total",
                 not any(c.exact for c in g.claims),
                 gap is None,
                 gap or 0,
-                *_group_order(g),
+                *group_order(g),
             )
 
-        return min(groups, key=rank)
+        return min(groups, key=nearness)
 
     def _open(self, claim: Claim, low: float, high: float) -> None:
         group = Group(claim.basis, [claim], low, high, claim.first, claim.last, claim.strength)
@@ -396,167 +484,3 @@ def _gap(group: Group, claim: Claim) -> int | None:
     if claim.first is None or claim.last is None:
         return None
     return max(0, claim.first - group.last, group.first - claim.last)
-
-
-# -- states --------------------------------------------------------------------------------------
-
-
-def _judge(groups: Sequence[Group], stock: bool, targets: bool, bases: bool) -> None:
-    if stock:
-        by_basis: dict[str | None, list[Group]] = defaultdict(list)
-        for group in groups:
-            if group.basis in ("total", "cumulative", None):
-                by_basis[group.basis].append(group)
-        for basis, rivals in by_basis.items():
-            _find_disputes(rivals, near_only=basis is None and not targets)
-    newest: dict[str | None, Group] = {}
-    for group in groups:
-        if group.first is not None:
-            newest[group.basis] = group
-    for group in groups:
-        later = newest.get(group.basis)
-        if group.opposed:
-            group.state = "disputed"
-        elif group.state != "superseded":
-            if later is not None and stock and _outdated(group, later, targets):
-                group.state = "superseded"
-                group.opposed = []
-            else:
-                group.state = "agreed" if group.sources >= 2 else "single"
-        group.reason = _reason(group, later, bases)
-
-
-def _outdated(group: Group, newest: Group, targets: bool) -> bool:
-    """An undated figure that was in print before a dated one, or a target that was replaced."""
-    if group is newest or not _differ(group, newest):
-        return False
-    assert newest.first is not None
-    if group.first is None:
-        return group.published_by is not None and group.published_by < newest.first
-    return targets and group.last is not None and group.last < newest.first
-
-
-def _find_disputes(groups: Sequence[Group], near_only: bool) -> None:
-    active: list[Group] = []
-    timed = [(_span(g), g) for g in groups if g.first is not None]
-    timed.sort(key=lambda item: (item[0], _group_order(item[1])))
-    ends: dict[int, int] = {}
-    for (first, last), group in timed:
-        active = [other for other in active if ends[id(other)] >= first]
-        for other in active:
-            if not _differ(group, other) or (near_only and not _near(group, other)):
-                continue
-            older = _older(other, group)
-            if older is None:
-                group.opposed.append(other)
-                other.opposed.append(group)
-            else:
-                older.state = "superseded"
-        ends[id(group)] = last
-        active.append(group)
-
-
-def _span(group: Group) -> tuple[int, int]:
-    first, last = _stretch(group)
-    return first - (PUBLICATION_SLACK if group.strength == PUBLISHED else 0), last
-
-
-def _differ(a: Group, b: Group) -> bool:
-    return a.low > b.high or b.low > a.high
-
-
-def _near(a: Group, b: Group) -> bool:
-    low, high = sorted((max(a.low, 1), max(b.low, 1)))
-    return high <= low * (1 + NEAR)
-
-
-def _older(a: Group, b: Group) -> Group | None:
-    """Which of two overlapping groups a later date stated in a text leaves behind."""
-    if a.strength != STATED or b.strength != STATED:
-        return None
-    a_first, a_last = _stretch(a)
-    b_first, b_last = _stretch(b)
-    if a_first < b_first and a_last < b_last:
-        return a
-    if b_first < a_first and b_last < a_last:
-        return b
-    return None
-
-
-def _stretch(group: Group) -> tuple[int, int]:
-    assert group.first is not None
-    assert group.last is not None
-    return group.first, group.last
-
-
-# -- reasons -------------------------------------------------------------------------------------
-
-
-def value_text(claim: Claim) -> str:
-    """The figure as a person would write it."""
-    low, high = claim.value_min, claim.value_max
-    match claim.qualifier:
-        case "range":
-            return f"{low}-{high}"
-        case "exact":
-            return str(low)
-        case qualifier:
-            return f"{qualifier.replace('_', ' ')} {low if low is not None else high}"
-
-
-def date_text(group: Group) -> str:
-    dated = group.dated
-    if not dated:
-        bound = group.published_by
-        return f"undated, in print by {iso_day(bound)}" if bound else "undated"
-    first, last = dated[0].as_of, max(dated, key=lambda c: (c.last, c.fact_id)).as_of
-    return f"{first}" if first == last else f"{first} to {last}"
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def _reason(group: Group, newest: Group | None, bases: bool) -> str:
-    sources, articles = group.sources, group.articles
-    parts = []
-    if group.state == "disputed":
-        others = ", ".join(
-            f"{value_text(o.best)} ({_plural(o.sources, 'source')}, {date_text(o)})"
-            for o in sorted(group.opposed, key=_group_order)[:5]
-        )
-        more = len(group.opposed) - 5
-        others += f" and {more} more" if more > 0 else ""
-        own = {c.witness for c in group.claims}
-        alone = all({c.witness for c in o.claims} <= own for o in group.opposed)
-        lead = "the same source also gives" if alone and sources == 1 else "others give"
-        parts.append(f"{lead} {others} for the same time")
-    elif group.state == "superseded":
-        later = f" ({value_text(newest.best)}, {date_text(newest)})" if newest else ""
-        parts.append(f"a later figure stands{later}")
-    if sources >= 2:
-        parts.append(f"{_plural(sources, 'independent source')} in {_plural(articles, 'article')}")
-    elif articles > 1:
-        parts.append(f"one source: {articles} articles share their origin or their words")
-    else:
-        parts.append("one article")
-    parts.append(date_text(group))
-    rounded = sorted({value_text(c) for c in group.claims if not c.exact and group.best.exact})
-    if rounded:
-        parts.append(f"rounded elsewhere: {', '.join(rounded)}")
-    if group.joined_undated:
-        count = len({c.article_id for c in group.joined_undated})
-        parts.append(
-            f"undated in {_plural(count, 'article')}, joined for value, breakdown and place agree"
-        )
-    if group.stale:
-        count = len({c.article_id for c in group.stale})
-        parts.append(f"repeated later by {_plural(count, 'article')} with the same breakdown")
-    if group.joined_open:
-        count = len({c.article_id for c in group.joined_open})
-        parts.append(f"basis left open in {_plural(count, 'article')}, settled by the others")
-    elif group.basis is None and bases:
-        parts.append("no text says whether it is a total")
-    if len(dated := group.dated) and all(c.strength == PUBLISHED for c in dated):
-        parts.append("dated by publication only")
-    return "; ".join(parts)

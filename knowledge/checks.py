@@ -1,7 +1,7 @@
 """What does not add up, told so that a person understands it.  Warn, never drop.
 
-Checks over one article look at its facts; checks over a series look at its observations.  All are
-pure; :mod:`knowledge.findings` runs them.
+These checks look at the facts of one article, those of :mod:`knowledge.series_checks` at the
+observations of a series.  All are pure; :mod:`knowledge.findings` runs them.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from importlib import resources
-from itertools import pairwise
 from typing import Any
 
 from knowledge.atlas import Atlas
 from knowledge.fold import fold
+from knowledge.messages import Many, Message, message, say
 from knowledge.windows import days
 
 Row = Mapping[str, Any]
@@ -34,9 +34,14 @@ class Finding:
 
     kind: str
     severity: str
-    message: str
+    said: Message
     fact_ids: tuple[str, ...]
     article_id: str | None = None
+
+    @property
+    def message(self) -> str:
+        """In English."""
+        return say(self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +86,25 @@ def tier_sums(reading: Reading) -> Iterable[Finding]:
         complete = any(p["stars_min"] == 3 for p in parts)
         if whole in (everything, firm) or not (complete or firm > whole):
             continue
-        terms = " + ".join(
-            f"{p['count_min']} ({'proposed ' if p in proposed else ''}{_tier_text(p)})"
+        terms = (
+            message(
+                "term.proposed" if p in proposed else "term.tier",
+                n=p["count_min"],
+                tier=_tier_text(p),
+            )
             for p in sorted(parts, key=lambda p: (-(p["stars_max"] or 0), p["start"]))
         )
-        without = f"; {firm} without the proposed" if proposed else ""
         yield Finding(
             "tier_sum",
             "warning",
-            f"{_of(total)}: {whole} sản phẩm is not the sum of its tiers: "
-            f"{terms} = {everything}{without}",
+            message(
+                "finding.tier_sum",
+                place=_of(total),
+                whole=whole,
+                terms=Many(" + ", tuple(terms)),
+                sum=everything,
+                without=message("finding.without_proposed", n=firm) if proposed else None,
+            ),
             (total["id"], *(p["id"] for p in parts)),
         )
 
@@ -108,11 +122,17 @@ def producer_sums(reading: Reading) -> Iterable[Finding]:
         whole = total["count_min"]
         if len(parts) < 2 or found == whole or (found < whole and len(parts) < 3):
             continue
-        terms = " + ".join(f"{p['count_min']} ({_KIND_NAMES[p['producer_kind']]})" for p in parts)
+        terms = Many(
+            " + ",
+            tuple(
+                message("term.named", n=p["count_min"], name=_KIND_NAMES[p["producer_kind"]])
+                for p in parts
+            ),
+        )
         yield Finding(
             "producer_sum",
             "warning" if found > whole else "note",
-            f"{_of(total)}: {whole} chủ thể is not the sum of its kinds: {terms} = {found}",
+            message("finding.producer_sum", place=_of(total), whole=whole, terms=terms, sum=found),
             (total["id"], *(p["id"] for p in parts)),
         )
 
@@ -132,12 +152,19 @@ def group_sums(reading: Reading) -> Iterable[Finding]:
         if len(parts) >= 2 and (found > total["count_min"] or len(parts) >= 5):
             if found == total["count_min"]:
                 continue
-            terms = " + ".join(f"{p['count_min']} ({p['product_group']})" for p in parts)
+            terms = tuple(
+                message("term.named", n=p["count_min"], name=p["product_group"]) for p in parts
+            )
             yield Finding(
                 "group_sum",
                 "warning" if found > total["count_min"] else "note",
-                f"{_of(total)}: {total['count_min']} sản phẩm is not the sum of its groups: "
-                f"{terms} = {found}",
+                message(
+                    "finding.group_sum",
+                    place=_of(total),
+                    whole=total["count_min"],
+                    terms=Many(" + ", terms),
+                    sum=found,
+                ),
                 (total["id"], *(p["id"] for p in parts)),
             )
 
@@ -146,8 +173,8 @@ def ranges(reading: Reading) -> Iterable[Finding]:
     """Figures outside of what the programme has ever had."""
     for fact in reading.facts:
         if fact["type"] in ("product_count", "producer_count") and fact["status"] == "recognised":
-            for message in _out_of_range(fact, reading):
-                yield Finding("implausible", "warning", message, (fact["id"],))
+            for said in _out_of_range(fact, reading):
+                yield Finding("implausible", "warning", said, (fact["id"],))
         stars = [s for s in (fact["stars_min"], fact["stars_max"]) if s is not None]
         known = limits()["stars"]
         recognised = fact["status"] in ("recognised", "newly_recognised", "re_recognised")
@@ -155,8 +182,14 @@ def ranges(reading: Reading) -> Iterable[Finding]:
             yield Finding(
                 "stars",
                 "warning",
-                f"{_of(fact)}: {_tier_text(fact)} is not recognised by the programme "
-                f"({known['least']} to {known['most']} sao are): “{fact['quote']}”",
+                message(
+                    "finding.stars",
+                    place=_of(fact),
+                    tier=_tier_text(fact),
+                    least=known["least"],
+                    most=known["most"],
+                    quote=fact["quote"],
+                ),
                 (fact["id"],),
             )
 
@@ -182,9 +215,15 @@ def ratios(reading: Reading) -> Iterable[Finding]:
                     yield Finding(
                         "per_producer",
                         "note",
-                        f"{_of(total)}: {whole} sản phẩm of {other['count_min']} chủ thể is "
-                        f"{share:.1f} each; {known['per_producer_least']:g} to "
-                        f"{known['per_producer_most']:g} is usual",
+                        message(
+                            "finding.per_producer",
+                            place=_of(total),
+                            whole=whole,
+                            producers=other["count_min"],
+                            each=f"{share:.1f}",
+                            least=f"{known['per_producer_least']:g}",
+                            most=f"{known['per_producer_most']:g}",
+                        ),
                         (total["id"], other["id"]),
                     )
             four = other["type"] == "product_count" and _tier(other) == (4, 4)
@@ -192,9 +231,14 @@ def ratios(reading: Reading) -> Iterable[Finding]:
                 yield Finding(
                     "four_star_share",
                     "note",
-                    f"{_of(total)}: {other['count_min']} of {whole} sản phẩm with 4 sao is "
-                    f"{other['count_min'] / whole:.0%}; at most "
-                    f"{known['four_star_share_most']:.0%} is usual",
+                    message(
+                        "finding.four_star_share",
+                        place=_of(total),
+                        part=other["count_min"],
+                        whole=whole,
+                        share=f"{other['count_min'] / whole:.0%}",
+                        most=f"{known['four_star_share_most']:.0%}",
+                    ),
                     (total["id"], other["id"]),
                 )
 
@@ -214,12 +258,17 @@ def dates(reading: Reading) -> Iterable[Finding]:
         for name, value in stated.items():
             window = days(value) if value else None
             if window and published and fact["status"] != "target" and window[0] > published[1]:
-                what = "of the document" if name == "date" else "of the figure"
+                what = "document" if name == "date" else "figure"
                 yield Finding(
                     "date_after_publication",
                     "warning",
-                    f"{_of(fact)}: the date {what}, {value}, is after the article "
-                    f"({str(reading.published_at)[:10]}): “{fact['quote']}”",
+                    message(
+                        f"finding.date_of_{what}_after",
+                        place=_of(fact),
+                        date=value,
+                        published=str(reading.published_at)[:10],
+                        quote=fact["quote"],
+                    ),
                     (fact["id"],),
                 )
         start, end = fact["start_date"], fact["end_date"]
@@ -227,7 +276,7 @@ def dates(reading: Reading) -> Iterable[Finding]:
             yield Finding(
                 "date_order",
                 "warning",
-                f"{fact['name']}: ends on {end}, before it begins on {start}",
+                message("finding.date_order", name=fact["name"], start=start, end=end),
                 (fact["id"],),
             )
         least = first_year["first_year_of"].get(fact["place_id"], first_year["first_year"])
@@ -235,7 +284,9 @@ def dates(reading: Reading) -> Iterable[Finding]:
             yield Finding(
                 "before_programme",
                 "warning",
-                f"{_of(fact)}: a figure of {fact['as_of']}, before the programme began in {least}",
+                message(
+                    "finding.before_programme", place=_of(fact), date=fact["as_of"], first=least
+                ),
                 (fact["id"],),
             )
 
@@ -257,8 +308,13 @@ def districts(reading: Reading) -> Iterable[Finding]:
             yield Finding(
                 "district_after_reform",
                 "warning",
-                f"{fact['place']} has had no council since {until['districts_until']}, but a "
-                f"figure of {when} is given for it: history or an error: “{fact['quote']}”",
+                message(
+                    "finding.district_figure",
+                    place=fact["place"],
+                    until=until["districts_until"],
+                    date=when,
+                    quote=fact["quote"],
+                ),
                 (fact["id"],),
             )
         issuer = fold(fact["issuer"] or "")
@@ -270,8 +326,13 @@ def districts(reading: Reading) -> Iterable[Finding]:
             yield Finding(
                 "district_after_reform",
                 "warning",
-                f"{fact['number']} of {fact['date']} is given to {fact['issuer']}, which can "
-                f"issue nothing after {until['districts_until']}",
+                message(
+                    "finding.district_document",
+                    number=fact["number"],
+                    date=fact["date"],
+                    issuer=fact["issuer"],
+                    until=until["districts_until"],
+                ),
                 (fact["id"],),
             )
 
@@ -298,8 +359,12 @@ def place_slips(reading: Reading) -> Iterable[Finding]:
             yield Finding(
                 "place_slip",
                 "warning",
-                f"{located.name} is named once in an article about {own.name}: perhaps a slip: "
-                f"“{facts[0]['quote']}”",
+                message(
+                    "finding.place_slip",
+                    other=located.name,
+                    main=own.name,
+                    quote=facts[0]["quote"],
+                ),
                 (facts[0]["id"],),
             )
 
@@ -314,8 +379,13 @@ def memoranda(reading: Reading) -> Iterable[Finding]:
             yield Finding(
                 "mou_count",
                 "warning",
-                f"{_of(fact)}: {fact['count_min']} biên bản ghi nhớ is more than any conference "
-                f"is known to have signed ({most}): “{fact['quote']}”",
+                message(
+                    "finding.mou_count",
+                    place=_of(fact),
+                    n=fact["count_min"],
+                    most=most,
+                    quote=fact["quote"],
+                ),
                 (fact["id"],),
             )
 
@@ -412,8 +482,8 @@ def _tier_text(fact: Row) -> str:
     return f"{low} sao" if low == high else f"{low}-{high} sao"
 
 
-def _of(fact: Row) -> str:
-    return fact["place"] or "Place unknown"
+def _of(fact: Row) -> str | Message:
+    return fact["place"] or message("finding.place_unknown")
 
 
 def _is_total(fact: Row) -> bool:
@@ -427,124 +497,40 @@ def _is_total(fact: Row) -> bool:
     )
 
 
-def _out_of_range(fact: Row, reading: Reading) -> Iterable[str]:
-    """Messages for a recognised figure above what is plausible."""
+def _out_of_range(fact: Row, reading: Reading) -> Iterable[Message]:
+    """What is said of a recognised figure above what is plausible."""
     value = fact["count_min"] if fact["count_min"] is not None else fact["count_max"]
     located = reading.atlas.locate(fact["place_id"]) if fact["place_id"] else None
     if value is None or located is None or fact["type"] != "product_count":
         return
     known = limits()["products"]
-    if fact["basis"] == "batch" and located.level != "country":
-        if value > known["batch"]:
-            yield (
-                f"{_of(fact)}: {value} sản phẩm in one round, where at most {known['batch']} is "
-                f"usual: “{fact['quote']}”"
+
+    def above(key: str, most: int, **more: Any) -> Iterable[Message]:
+        if value > most:
+            yield message(
+                f"finding.{key}", place=_of(fact), n=value, most=most, quote=fact["quote"], **more
             )
+
+    if fact["basis"] == "batch" and located.level != "country":
+        yield from above("batch_too_large", known["batch"])
         return
     five = _tier(fact) == (5, 5)
     if located.level == "country":
         when = fact["as_of"] or (reading.published_at or "")[:10]
         for period in limits()["country"]:
             if when and when <= period["until"][: len(when)]:
-                most = period["five_star" if five else "products"]
-                if value > most:
-                    yield (
-                        f"Việt Nam: {value} sản phẩm{' 5 sao' if five else ''} by {when}, where "
-                        f"at most {most} is plausible: “{fact['quote']}”"
-                    )
+                if five:
+                    yield from above("country_five_too_large", period["five_star"], date=when)
+                else:
+                    yield from above("country_too_large", period["products"], date=when)
                 return
         return
-    if five and value > known["five_star_of_a_province"]:
-        yield (
-            f"{_of(fact)}: {value} sản phẩm 5 sao, where no province has more than "
-            f"{known['five_star_of_a_province']}: “{fact['quote']}”"
-        )
+    if five:
+        yield from above("province_five_too_large", known["five_star_of_a_province"])
     if fact["place_id"] in known["capital_ids"]:
         most = known["capital"]
     elif fact["place_id"].startswith("vn63:"):
         most = known["former_province"]
     else:
         most = known["merged_province"]
-    if value > most:
-        yield (
-            f"{_of(fact)}: {value} sản phẩm, where at most {most} is plausible: “{fact['quote']}”"
-        )
-
-
-# -- one series ----------------------------------------------------------------------------------
-
-
-def disagreements(observations: Sequence[Row], facts: Mapping[str, Sequence[str]]) -> list[Finding]:
-    """Disputed observations of one series, those of one time in one finding.
-
-    ``facts`` are the ids of the facts linked to each observation, for and against it.
-    """
-    disputed = [o for o in observations if o["state"] == "disputed"]
-    clusters: list[tuple[set[str], list[Row]]] = []
-    for observation in disputed:
-        linked = set(facts.get(observation["id"], ()))
-        members = [observation]
-        for other in [c for c in clusters if c[0] & linked]:
-            clusters.remove(other)
-            linked |= other[0]
-            members = other[1] + members
-        clusters.append((linked, members))
-    result = []
-    for linked, members in clusters:
-        members.sort(key=lambda o: (o["as_of"] or "", o["value_min"] or 0, o["id"]))
-        first = members[0]
-        tier = f" {first['stars_min']} sao" if first["stars_min"] is not None else ""
-        values = " against ".join(
-            f"{_value(o)} ({o['sources']} source{'s' if o['sources'] != 1 else ''}, {o['as_of']})"
-            for o in members
-        )
-        result.append(
-            Finding(
-                "sources_disagree",
-                "warning",
-                f"{first['place']}: {first['measure']}{tier}: {values}",
-                tuple(sorted(linked)),
-            )
-        )
-    return result
-
-
-def falls(
-    observations: Sequence[Row], facts: Mapping[str, Sequence[str]], withdrawn: bool
-) -> list[Finding]:
-    """A recognised total that is smaller than the one before, with nothing withdrawn.
-
-    ``withdrawn`` tells whether any text speaks of certificates of the place that were withdrawn
-    or ran out.
-    """
-    stock = [
-        o
-        for o in observations
-        if o["status"] == "recognised"
-        and o["basis"] == "total"
-        and o["qualifier"] == "exact"
-        and o["as_of"] is not None
-        and o["state"] in ("agreed", "single")
-    ]
-    stock.sort(key=lambda o: (o["as_of_from"], o["as_of"], o["id"]))
-    result = []
-    for before, after in pairwise(stock):
-        if after["value_min"] < before["value_min"] and not withdrawn:
-            tier = f" {after['stars_min']} sao" if after["stars_min"] is not None else ""
-            result.append(
-                Finding(
-                    "total_falls",
-                    "note",
-                    f"{after['place']}: {after['measure']}{tier} fall from {before['value_min']} "
-                    f"({before['as_of']}) to {after['value_min']} ({after['as_of']}), and no text "
-                    "tells of certificates that ran out or were withdrawn",
-                    (*facts.get(before["id"], ()), *facts.get(after["id"], ())),
-                )
-            )
-    return result
-
-
-def _value(observation: Row) -> str:
-    low, high = observation["value_min"], observation["value_max"]
-    mark = "" if observation["qualifier"] == "exact" else observation["qualifier"] + " "
-    return f"{mark}{low if low is not None else high}".replace("_", " ")
+    yield from above("province_too_large", most)

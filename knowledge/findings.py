@@ -7,9 +7,12 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge.atlas import Atlas, GazetteerLike
-from knowledge.checks import ARTICLE_CHECKS, Finding, Reading, disagreements, falls
+from knowledge.checks import ARTICLE_CHECKS, Finding, Reading
+from knowledge.messages import dump
+from knowledge.series_checks import disagreements, falls
 from knowledge.store import KnowledgeBase, select_facts
 
 #: Articles or series checked in one transaction.
@@ -54,11 +57,7 @@ def _check_article(connection: sqlite3.Connection, article_id: str, atlas: Atlas
         return []
     facts = [f for f in select_facts(connection, article_id) if f["live"]]
     reading = Reading(article_id, row[1], row[0], facts, atlas)
-    return [
-        Finding(f.kind, f.severity, f.message, f.fact_ids, article_id)
-        for check in ARTICLE_CHECKS
-        for f in check(reading)
-    ]
+    return [replace(f, article_id=article_id) for check in ARTICLE_CHECKS for f in check(reading)]
 
 
 def _check_series(connection: sqlite3.Connection, family: str, atlas: Atlas) -> list[Finding]:
@@ -99,7 +98,7 @@ def _replace(
         "DELETE FROM finding WHERE id=?", [(identity,) for identity in stored - wanted.keys()]
     )
     connection.executemany(
-        "INSERT INTO finding VALUES (?,?,?,?,?,?,?,?)",
+        "INSERT INTO finding VALUES (?,?,?,?,?,?,?,?,?)",
         [
             (
                 identity,
@@ -110,6 +109,7 @@ def _replace(
                 finding.message,
                 scope,
                 run_id,
+                dump(finding.said),
             )
             for identity, finding in wanted.items()
             if identity not in stored

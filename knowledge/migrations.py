@@ -464,6 +464,47 @@ def m001_foundation(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m002_strands(db: Database) -> None:
+    """Observations that can be judged without their claims; messages that can be translated."""
+    for name, kind in (
+        ("low", "REAL"),  # the values that all its claims allow
+        ("high", "REAL"),
+        ("first_day", "INTEGER"),  # the days it is stated for, as ordinals
+        ("last_day", "INTEGER"),
+        ("strength", "INTEGER"),
+        ("bound", "INTEGER"),
+        ("best_fact", "TEXT"),
+        ("witness", "TEXT"),  # the only source, where there is one
+        ("hull_low", "REAL"),  # the values that any of its claims allows
+        ("hull_high", "REAL"),
+        ("from_day", "INTEGER"),  # the days of all its claims
+        ("until_day", "INTEGER"),
+        ("open_basis", "INTEGER"),  # whether a claim leaves the basis open
+        ("why", "TEXT"),  # JSON: the reason as a message
+    ):
+        db.execute(f"ALTER TABLE observation ADD COLUMN {name} {kind}")
+    db.execute("ALTER TABLE finding ADD COLUMN said TEXT")  # JSON: the message
+    db.execute("DROP INDEX observation_family")
+    db.execute(
+        "CREATE INDEX observation_series ON observation(family, open_basis, basis, hull_low)"
+    )
+    db.execute("DROP INDEX fact_family")
+    # what is asked of the figures between two days, without a look at their rows
+    db.execute(
+        "CREATE INDEX fact_series ON fact(family, basis, as_of, as_of_basis, published_at, "
+        "count_min, count_max, qualifier, live) WHERE live = 1 AND family IS NOT NULL"
+    )
+    # the new columns are filled by the next run, as after a change of everything
+    for statement in (
+        "INSERT OR IGNORE INTO dirty SELECT DISTINCT 'family', family FROM "
+        "(SELECT family FROM fact WHERE family IS NOT NULL AND live = 1 "
+        "UNION SELECT family FROM observation)",
+        "INSERT OR IGNORE INTO dirty SELECT 'article', id FROM article",
+    ):
+        db.execute(statement)
+
+
 def schema_names() -> tuple[str, ...]:
     """The names of the steps this program knows, in order."""
     return tuple(m.name for m in migrations._migrations)

@@ -188,6 +188,8 @@ class KnowledgeBase:
                 _index_article(connection, before, article, old_quotes, new_quotes, record.id)
             if text_changed or touched:
                 mark_dirty(connection, record.id)
+            if text_changed:
+                _mark_copies(connection, record.id, record.url)
             connection.execute(
                 "UPDATE run SET articles=articles+1, added=added+?, changed=changed+?, "
                 "retired=retired+?, unchanged=unchanged+? WHERE id=?",
@@ -601,12 +603,38 @@ def mark_dirty(connection: sqlite3.Connection, article_id: str) -> None:
     them may be new.
     """
     connection.execute("INSERT OR IGNORE INTO dirty VALUES ('article', ?)", [article_id])
-    for kind in ("family", "entity"):
-        connection.execute(
-            f"INSERT OR IGNORE INTO dirty SELECT DISTINCT '{kind}', {kind} FROM fact "
-            f"WHERE article_id=? AND {kind} IS NOT NULL",
-            [article_id],
-        )
+    _mark_figures(connection, article_id)
+    connection.execute(
+        "INSERT OR IGNORE INTO dirty SELECT DISTINCT 'entity', entity FROM fact "
+        "WHERE article_id=? AND entity IS NOT NULL",
+        [article_id],
+    )
+
+
+def _mark_figures(connection: sqlite3.Connection, article_id: str) -> None:
+    connection.execute(
+        "INSERT OR IGNORE INTO dirty SELECT 'figure', id FROM fact WHERE article_id=? "
+        "AND type IN ('product_count', 'producer_count', 'mou')",
+        [article_id],
+    )
+
+
+def _mark_copies(connection: sqlite3.Connection, article_id: str, url: str) -> None:
+    """Figures of articles that are copies of this one, directly or over others: who is their
+    witness may be new."""
+    seen = {article_id}
+    names = [article_id, url]
+    while names:
+        copies = connection.execute(
+            "SELECT id, url FROM article WHERE duplicate_of IS NOT NULL "
+            f"AND duplicate_of IN ({_marks(names)})",
+            names,
+        ).fetchall()
+        new = [copy for copy in copies if copy[0] not in seen]
+        seen |= {identity for identity, _ in new}
+        for identity, _ in new:
+            _mark_figures(connection, identity)
+        names = [name for copy in new for name in copy]
 
 
 # -- search --------------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ SELECT id, measure, place, place_code, place_id, place_now, place_code_now,
        stars_min, stars_max, status, basis, product_group, producer_kind, target_by,
        as_of, as_of_from, as_of_to, value_min, value_max, qualifier,
        articles, sources, state, reason,
-       parties, latest, first_run, last_run
+       parties, latest, first_run, last_run, why
 FROM observation;
 
 CREATE VIEW timeline_facts AS
@@ -62,7 +62,7 @@ CREATE VIEW latest AS
 SELECT id, measure, place, place_code, place_id, place_now, place_code_now,
        stars_min, stars_max, status, basis, product_group, producer_kind, target_by,
        as_of, as_of_from, as_of_to, value_min, value_max, qualifier,
-       articles, sources, state, reason, parties
+       articles, sources, state, reason, parties, why
 FROM observation
 WHERE latest = 1;
 
@@ -105,7 +105,7 @@ CREATE VIEW findings AS
 SELECT n.kind, n.severity, n.article_id, n.fact_ids, n.message,
        (SELECT a.url FROM article AS a WHERE a.id = n.article_id) AS url,
        (SELECT a.title FROM article AS a WHERE a.id = n.article_id) AS title,
-       n.scope, n.run, n.id
+       n.scope, n.run, n.id, n.said
 FROM finding AS n;
 
 CREATE VIEW reviews AS

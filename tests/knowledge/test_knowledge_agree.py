@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.agree import PUBLISHED, STATED, UNDATED, Claim, Group, agree, plausible
+from knowledge.agree import Group, agree
+from knowledge.claims import PUBLISHED, STATED, UNDATED, Claim, plausible
 from knowledge.windows import days
 
 

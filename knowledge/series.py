@@ -1,0 +1,369 @@
+"""One series of figures in the database: its claims, its observations, what stands between them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from knowledge.agree import Rival, RivalList, rank
+from knowledge.claims import (
+    PUBLISHED,
+    STATED,
+    STOCK_BASES,
+    UNDATED,
+    Claim,
+    plausible,
+    strands,
+)
+from knowledge.judge import Standing
+from knowledge.keys import plain_key
+from knowledge.windows import days, iso_day
+from knowledge.witnesses import Origin, origins, shared_wording
+
+Row = tuple[Any, ...]
+
+CLAIM_COLUMNS = (
+    "f.id, f.article_id, f.count_min, f.count_max, f.qualifier, f.basis, f.as_of, f.as_of_basis, "
+    "f.published_at, f.breakdown, f.wording, f.place, f.party_a, f.party_b, "
+    "a.url, a.duplicate_of, a.original_url, a.simhash, f.signed_on"
+)
+#: What a stored observation is judged by, in the order that :func:`standing_of` reads.
+STANDING_COLUMNS = (
+    "id",
+    "basis",
+    "low",
+    "high",
+    "first_day",
+    "last_day",
+    "strength",
+    "bound",
+    "value_min",
+    "value_max",
+    "qualifier",
+    "best_fact",
+    "as_of_from",
+    "as_of_to",
+    "sources",
+    "witness",
+    "hull_low",
+    "hull_high",
+    "from_day",
+    "until_day",
+    "open_basis",
+    "state",
+    "why",
+    "latest",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The parts of a family key (see :func:`knowledge.keys.family_of`)."""
+
+    key: str
+    measure: str
+    place_id: str
+    stars_min: int | None
+    stars_max: int | None
+    status: str | None
+    product_group: str | None
+    producer_kind: str | None
+    target_by: str | None
+
+    @classmethod
+    def parse(cls, key: str) -> Family:
+        measure, place_id, tier, *rest = key.split("|")
+        low, _, high = tier.partition("-")
+        status, group, kind, target = (part or None for part in rest)
+        return cls(
+            key,
+            measure,
+            place_id,
+            int(low) if low else None,
+            int(high) if high else None,
+            status,
+            group,
+            kind,
+            target,
+        )
+
+    @property
+    def stock(self) -> bool:
+        """Whether it tells what there is at a time, so that two values contradict each other."""
+        return self.measure != "mous" and self.status in ("recognised", "target")
+
+    @property
+    def targets(self) -> bool:
+        return self.status == "target"
+
+    @property
+    def bases(self) -> bool:
+        """Whether its figures have a basis at all."""
+        return self.measure != "mous"
+
+
+# -- claims --------------------------------------------------------------------------------------
+
+
+def claim_rows(
+    connection: sqlite3.Connection, family: str, fact_ids: Sequence[str] | None = None
+) -> list[Row]:
+    """The live figures of a series with what is known of their articles; all, or those named."""
+    sql = (
+        f"SELECT {CLAIM_COLUMNS} FROM fact AS f JOIN article AS a ON a.id = f.article_id "
+        "WHERE f.family=? AND f.live=1"
+    )
+    if fact_ids is None:
+        return connection.execute(sql, [family]).fetchall()
+    sql = sql.replace("f.family=?", "+f.family=?") + " AND f.id IN "
+    return [
+        row
+        for part in chunks(fact_ids)
+        for row in connection.execute(f"{sql} ({marks(part)})", [family, *part])
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """Claims that can have to do with each other, and the parties of memoranda as written."""
+
+    claims: list[Claim]
+    parties: Mapping[str, str]
+
+
+def strands_of(connection: sqlite3.Connection, rows: Sequence[Row]) -> Iterator[Strand]:
+    """The claims of a series by strand; witnesses are told apart within a strand."""
+    spans = [(row[5], *plausible(row[2], row[3], row[4] or "exact")) for row in rows]
+    for positions in strands(spans) if rows else ():
+        yield _strand(connection, [rows[p] for p in positions])
+
+
+def _strand(connection: sqlite3.Connection, rows: Sequence[Row]) -> Strand:
+    if len(rows) == 1:
+        row = rows[0]
+        parties = _parties(row)
+        return Strand([_claim(row, row[1], parties)], {row[0]: parties} if parties else {})
+    articles: dict[str, Origin] = {}
+    for row in rows:
+        if row[1] not in articles:
+            url, duplicate_of, original_url, simhash = row[14:18]
+            root = _root(connection, duplicate_of) if duplicate_of else row[1]
+            articles[row[1]] = Origin(row[1], url, root, original_url, simhash)
+    witness = origins(list(articles.values()))
+    if len(articles) > 1:
+        by_value = shared_wording(((r[1], r[2:5], r[10]) for r in rows), witness)
+    else:
+        by_value = {(r[1], r[2:5]): r[1] for r in rows}
+    claims, shown = [], {}
+    for row in rows:
+        if parties := _parties(row):
+            shown[row[0]] = parties
+        claims.append(_claim(row, by_value[row[1], row[2:5]], parties))
+    return Strand(claims, shown)
+
+
+def _claim(row: Row, witness: str, parties: str) -> Claim:
+    fact_id, article_id, low, high, qualifier, basis, as_of, as_of_basis, published, breakdown = (
+        row[:10]
+    )
+    if as_of is None and row[18]:  # a memorandum holds from the day it was signed
+        as_of, as_of_basis = row[18], "event"
+    strength, first, last, bound = dating(as_of, as_of_basis, published)
+    return Claim(
+        fact_id,
+        article_id,
+        witness,
+        low,
+        high,
+        qualifier or "exact",
+        basis,
+        strength,
+        as_of if first is not None else None,
+        first,
+        last,
+        bound,
+        _breakdown(breakdown) if breakdown else _NOTHING,
+        plain_key(parties) if parties else None,
+    )
+
+
+_NOTHING: Mapping[str, int] = {}
+
+
+@lru_cache(maxsize=65536)
+def _breakdown(text: str) -> Mapping[str, int]:
+    found: Mapping[str, int] = json.loads(text)
+    return found
+
+
+def _parties(row: Row) -> str:
+    return " – ".join(p for p in (row[12], row[13]) if p) if row[12] or row[13] else ""
+
+
+@lru_cache(maxsize=65536)
+def dating(
+    as_of: str | None, as_of_basis: str | None, published: str | None
+) -> tuple[int, int | None, int | None, int | None]:
+    """(strength, first day, last day, day by which it was in print); no day is after its print."""
+    bound = days(published) if published else None
+    window = days(as_of) if as_of else None
+    if window is None:
+        return UNDATED, None, None, bound[1] if bound else None
+    first, last = window
+    if bound is not None and bound[1] >= first:
+        last = min(last, bound[1])
+    strength = PUBLISHED if as_of_basis == "published" else STATED
+    return strength, first, last, bound[1] if bound else None
+
+
+def _root(connection: sqlite3.Connection, duplicate_of: str) -> str:
+    """The end of a chain of copies, by id or address; a loop ends where it closes."""
+    seen: set[str] = set()
+    while duplicate_of not in seen:
+        seen.add(duplicate_of)
+        row = connection.execute(
+            "SELECT id, duplicate_of FROM article WHERE id=? OR url=?", [duplicate_of] * 2
+        ).fetchone()
+        if row is None:
+            return duplicate_of
+        if row[1] is None:
+            return str(row[0])
+        duplicate_of = row[1]
+    return min(seen)
+
+
+# -- rivals --------------------------------------------------------------------------------------
+
+
+def rivals_near(
+    connection: sqlite3.Connection, family: Family, claims: Iterable[Claim]
+) -> RivalList:
+    """What the series states, of the bases of these claims, between their first and last day."""
+    reach: dict[str | None, tuple[int, int]] = {}
+    for claim in claims:
+        if claim.first is not None and claim.last is not None and claim.basis in STOCK_BASES:
+            low, high = reach.get(claim.basis, (claim.first, claim.last))
+            reach[claim.basis] = min(low, claim.first), max(high, claim.last)
+    found: list[tuple[str | None, Rival]] = []
+    for basis, (begin, end) in reach.items() if family.stock else ():
+        if end - begin < 2:
+            continue
+        # a date sorts after every day before it, whatever its precision
+        for as_of, how, published, low, high, qualifier in connection.execute(
+            "SELECT as_of, as_of_basis, published_at, count_min, count_max, qualifier FROM fact "
+            "WHERE family=? AND basis IS ? AND live=1 AND as_of > ? AND as_of < ?",
+            [family.key, basis, iso_day(begin), iso_day(end)],
+        ):
+            strength, first, last, _ = dating(as_of, how, published)
+            if first is not None and last is not None:
+                span = plausible(low, high, qualifier or "exact")
+                kind = rank((qualifier or "exact") == "exact", strength)
+                found.append((basis, (first, last, *span, kind)))
+    return RivalList(found)
+
+
+# -- observations --------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Stored:
+    """An observation as it is stored: its standing, and by what its strand is known."""
+
+    standing: Standing
+    hull: tuple[float, float]
+    days: tuple[int, int] | None
+    lane: str | None
+    state: str
+    why: str | None
+    latest: int
+
+
+def standing_of(row: Row) -> Stored:
+    """A row of :data:`STANDING_COLUMNS`."""
+    (identity, basis, low, high, first, last, strength, bound, value_min, value_max) = row[:10]
+    (qualifier, best_fact, as_of_from, as_of_to, sources, witness) = row[10:16]
+    (hull_low, hull_high, from_day, until_day, open_basis, state, why, latest) = row[16:]
+    standing = Standing(
+        identity,
+        basis,
+        low,
+        high,
+        first,
+        last,
+        strength,
+        bound,
+        value_min,
+        value_max,
+        qualifier,
+        best_fact,
+        as_of_from,
+        as_of_to,
+        sources,
+        witness,
+        (),
+    )
+    days_of = (from_day, until_day) if from_day is not None else None
+    lane = None if open_basis else basis
+    return Stored(standing, (hull_low, hull_high), days_of, lane, state, why, latest)
+
+
+def stored_series(
+    connection: sqlite3.Connection, family: Family, touching: Sequence[tuple[str | None, Any, Any]]
+) -> list[Stored]:
+    """The observations that a change may concern.
+
+    All of what there is at a time, for they are judged together; of batches and increments those
+    whose values meet the changed figures, given as (basis, low, high).  Where a basis is open, or
+    nothing is judged, all.
+    """
+    columns = ", ".join(STANDING_COLUMNS)
+    select = f"SELECT {columns} FROM observation WHERE family=?"
+    whole = not family.stock or any(basis is None for basis, _, _ in touching)
+    if not whole:
+        (opened,) = connection.execute(
+            "SELECT count(*) FROM observation WHERE family=? AND open_basis=1", [family.key]
+        ).fetchone()
+        whole = bool(opened)
+    if whole:
+        return [standing_of(row) for row in connection.execute(select, [family.key])]
+    found = {
+        row[0]: row
+        for row in connection.execute(
+            f"{select} AND open_basis=0 AND basis IN ('total', 'cumulative')", [family.key]
+        )
+    }
+    for basis, low, high in touching:
+        if basis not in STOCK_BASES:
+            found |= _meeting(connection, select, family.key, basis, low, high)
+    return [standing_of(row) for row in found.values()]
+
+
+def _meeting(
+    connection: sqlite3.Connection, select: str, key: str, basis: str | None, low: Any, high: Any
+) -> dict[str, Row]:
+    """The observations of one basis whose values meet a span, directly or over others."""
+    while True:
+        rows = connection.execute(
+            f"{select} AND open_basis=0 AND basis=? AND hull_low<=? AND hull_high>=?",
+            [key, basis, high, low],
+        ).fetchall()
+        widest = (min([low, *(r[16] for r in rows)]), max([high, *(r[17] for r in rows)]))
+        if widest == (low, high):
+            return {row[0]: row for row in rows}
+        low, high = widest
+
+
+# -- small things --------------------------------------------------------------------------------
+
+
+def chunks(items: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
+    for begin in range(0, len(items), size):
+        yield items[begin : begin + size]
+
+
+def marks(items: Sequence[Any]) -> str:
+    return ",".join("?" * len(items))
