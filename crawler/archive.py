@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import uuid
 import zlib
@@ -51,9 +52,23 @@ class RawPage:
         return next((v for k, v in self.headers if k.lower() == name.lower()), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A page's bytes as they are kept: the hash and size of what is in the zstd frame."""
+
+    hash: str
+    size: int
+    frame: bytes
+
+
+def pack(body: bytes) -> Packed:
+    return Packed(hashlib.sha256(body).hexdigest(), len(body), compress(body))
+
+
 def compress(data: bytes) -> bytes:
-    """A zstd frame; pages shrink to about a fifth at little cost."""
-    return zstandard.ZstdCompressor(level=6, write_content_size=True).compress(data)
+    """A zstd frame; pages shrink to about a sixth.  Higher levels take three times as long to save
+    a twentieth more."""
+    return zstandard.ZstdCompressor(level=3, write_content_size=True).compress(data)
 
 
 def decompress(data: bytes, *, largest: int = 64_000_000) -> bytes:

@@ -7,7 +7,6 @@ need not wait for it.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from crawler.archive import RawPage, compress, decompress
+from crawler.archive import Packed, RawPage, decompress, pack
 from crawler.article import Article
 
 State = Literal["queued", "fetched", "gone", "refused"]
@@ -227,18 +226,22 @@ class Frontier:
         *,
         found_in: str,
         source: Source | None = None,
+        since: str | None = None,
     ) -> int:
         """Queue what is new or changed, together with what is to be remembered of the source.
 
+        What an earlier run refused for its date is queued again where ``since`` lies before it.
         The number of addresses newly queued.
         """
         with self._transaction():
-            new = self._enqueue(site, found, found_in)
+            new = self._enqueue(site, found, found_in, since)
             if source is not None:
                 self._remember(site, source)
         return new
 
-    def _enqueue(self, site: str, found: Iterable[Found], found_in: str) -> int:
+    def _enqueue(
+        self, site: str, found: Iterable[Found], found_in: str, since: str | None = None
+    ) -> int:
         new, stamp = 0, self._stamp()
         for one in found:
             cursor = self._db.execute(
@@ -252,6 +255,12 @@ class Frontier:
                     "UPDATE frontier SET state = 'queued', attempts = 0, next_try = NULL"
                     " WHERE key = ? AND state = 'fetched' AND checked_at < ?",
                     (one.key, utc),
+                )
+            if cursor.rowcount == 0:
+                cursor = self._db.execute(
+                    "UPDATE frontier SET state = 'queued', reason = NULL WHERE key = ?"
+                    " AND state = 'refused' AND reason = 'before_since' AND date_hint >= ?",
+                    (one.key, since or ""),
                 )
             new += cursor.rowcount
         return new
@@ -295,41 +304,48 @@ class Frontier:
         page: RawPage | None,
         article: Article | None,
         *,
+        packed: Packed | None = None,
         state: State = "fetched",
         reason: str | None = None,
+        date: str | None = None,
         found: Sequence[tuple[str, Found]] = (),
     ) -> bool:
         """One fetched page in one transaction; whether its article is new or changed.
 
-        ``found`` are further addresses with the site they belong to.
+        ``found`` are further addresses with the site they belong to; ``packed`` is the page for
+        the archive where somebody has packed it already, ``date`` what the page says of its own.
         """
+        if page is not None and packed is None:
+            packed = pack(page.body)
         with self._transaction():
             stamp = self._stamp()
             self._db.execute(
                 "UPDATE frontier SET state = ?, reason = ?, attempts = 0, next_try = NULL,"
-                " checked_at = ?, etag = ?, last_modified = ? WHERE key = ?",
+                " checked_at = ?, etag = ?, last_modified = ?, date_hint = coalesce(?, date_hint)"
+                " WHERE key = ?",
                 (
                     state,
                     reason,
                     stamp,
                     page.header("etag") if page else None,
                     page.header("last-modified") if page else None,
+                    date,
                     target.key,
                 ),
             )
-            if page is not None:
-                self._store_page(target, page)
+            if page is not None and packed is not None:
+                self._store_page(target, page, packed)
             changed = self._store_article(target, article, stamp)
             for site in dict.fromkeys(site for site, _ in found):
                 self._enqueue(site, [one for s, one in found if s == site], target.url)
         return changed
 
-    def _store_page(self, target: Target, page: RawPage) -> None:
-        digest = hashlib.sha256(page.body).hexdigest()
+    def _store_page(self, target: Target, page: RawPage, packed: Packed) -> None:
+        digest = packed.hash
         old = self._db.execute("SELECT hash FROM pages WHERE key = ?", (target.key,)).fetchone()
         self._db.execute(
             "INSERT INTO raw (hash, size, body) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING",
-            (digest, len(page.body), compress(page.body)),
+            (digest, packed.size, packed.frame),
         )
         self._db.execute(
             "INSERT INTO pages (key, site, url, status, headers, fetched_at, hash)"

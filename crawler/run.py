@@ -15,7 +15,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -24,9 +24,11 @@ from crawler import dates, pages
 from crawler.addresses import identity
 from crawler.archive import RawPage, write_warc
 from crawler.article import Article
+from crawler.child import command, environment
 from crawler.frontier import Frontier, FrontierError, Stored, Target
 from crawler.health import Alarm, SiteReport
 from crawler.pages.skin import PageError
+from crawler.reading import dated
 from crawler.registry import Registry, Site
 
 
@@ -183,7 +185,9 @@ def reparse(
         for target, page in frontier.raw_pages():
             if site_ids and target.site not in site_ids:
                 continue
-            article = _parse_again(page, registry.find(target.site), target.date)
+            before = frontier.article(target.key)
+            known = before.page_object.partition(":")[0] if before else "generic"
+            article = _parse_again(page, registry.find(target.site), target, known)
             if article is None:
                 counts["unreadable"] += 1
             elif frontier.store(target, page, article):
@@ -193,19 +197,17 @@ def reparse(
     return counts
 
 
-def _parse_again(page: RawPage, site: Site | None, hint: str | None) -> Article | None:
-    from dataclasses import replace
-
-    name = site.page if site is not None else "generic"
+def _parse_again(page: RawPage, site: Site | None, target: Target, known: str) -> Article | None:
+    """The article of a kept page.  Of a site that is no longer in the registry the article keeps
+    the id and the page object (``known``) that it had."""
+    name = site.page if site is not None else known
     try:
-        article = pages.get(name).parse(
+        article = pages.get(name if name in pages.names() else "generic").parse(
             page.body, page.url, charset=page.charset, site=site, fetched_at=page.fetched_at
         )
     except PageError:
         return None
-    if hint and len(hint) >= 10 and len(article.published_at or "") < 10:
-        return replace(article, published_at=hint, published_how="source")
-    return article
+    return replace(dated(article, target.date), site=target.site or None)
 
 
 @contextlib.contextmanager
@@ -225,18 +227,12 @@ def _lock(pages_db: Path) -> Iterator[None]:
 
 
 def _run_child(job: Path, log: Callable[[str], None] | None, timeout: float | None) -> int:
-    root = str(Path(__file__).resolve().parent.parent)
-    environment = dict(os.environ)
-    environment["PYTHONPATH"] = os.pathsep.join(
-        part for part in (root, environment.get("PYTHONPATH")) if part
-    )
-    environment["SCRAPY_SETTINGS_MODULE"] = "crawler.settings"
     child = subprocess.Popen(
-        [sys.executable, "-m", "crawler.run", str(job)],
+        command("crawler.run", str(job)),
         stdin=subprocess.PIPE,  # its end tells the child that this process is gone
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        env=environment,
+        env=environment() | {"SCRAPY_SETTINGS_MODULE": "crawler.settings"},
         text=True,
         errors="replace",
     )

@@ -37,6 +37,13 @@ LONGEST_PAUSE = 300.0
 #: Failures without a success between them after which a site's run ends.
 FAILURES_IN_A_ROW = 5
 
+# Reading.  The spider gives requests only, so Scrapy need not stand ready for a hundred items of
+# each response.
+CONCURRENT_ITEMS = 1
+#: Pages are read in a process beside the crawl, each for so many seconds at most.
+READ_BESIDE = True
+READ_TIMEOUT = 60.0
+
 # Limits.
 DOWNLOAD_TIMEOUT = 45
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024

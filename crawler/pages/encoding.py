@@ -12,7 +12,10 @@ from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encodi
 _VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 #: UTF-8 bytes of those letters read as a western code page.
 _MOJIBAKE = re.compile(r"áº|á»|Ã[ ¡-¿]|Ä[\u2018‘]|Æ[°¡]")
+_MOJIBAKE_SIGNS = ("áº", "á»", "Ã", "Ä", "Æ")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\u00ad]")
+_CONTROL_BYTES = bytes((*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
+_CONTROL_PAIR = re.compile(rb"\xc2[\x80-\x84\x86-\x9f\xad]")
 _ODD_BYTES = bytes((*range(1, 9), *range(14, 27), *range(28, 32)))
 
 
@@ -32,7 +35,8 @@ def decode(data: bytes, charset: str | None = None) -> tuple[str, str]:
 
 def _repaired(text: str) -> str:
     """UTF-8 that was read as a western code page and saved again, read rightly."""
-    if len(_MOJIBAKE.findall(text[:20_000])) < 4:
+    head = text[:20_000]
+    if not any(sign in head for sign in _MOJIBAKE_SIGNS) or len(_MOJIBAKE.findall(head)) < 4:
         return text
     for code_page in ("cp1252", "latin-1"):
         try:
@@ -47,8 +51,19 @@ def _repaired(text: str) -> str:
 def clean(text: str) -> str:
     """NFC, with control characters and stray marks dropped; line ends are kept."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _CONTROL.sub("", text)
+    if _has_control(text):
+        text = _CONTROL.sub("", text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _has_control(text: str) -> bool:
+    """Whether there may be anything to drop: looks over bytes take a tenth of the time."""
+    data = text.encode("utf-8", "surrogatepass")
+    if len(data.translate(None, _CONTROL_BYTES)) < len(data):
+        return True
+    if any(mark in text for mark in "\ufeff\ufffe\uffff"):
+        return True
+    return _CONTROL_PAIR.search(data) is not None
 
 
 def _decode(data: bytes, charset: str | None) -> tuple[str, str]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from crawler.registry import Site
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+#: All elements are of one class: lxml.html's own look-up by tag is a Python call for each.
+_ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement, comment=html.HtmlComment)
 _TEXTS = etree.XPath(
     ".//text()[not(parent::script or parent::style or parent::noscript)]", smart_strings=False
 )
@@ -39,8 +41,10 @@ def parse_html(text: str) -> HtmlElement:
     return tree
 
 
-def _utf8_parser() -> html.HTMLParser:
-    return html.HTMLParser(encoding="utf-8", remove_pis=True, no_network=True)
+def _utf8_parser() -> etree.HTMLParser:
+    parser = etree.HTMLParser(encoding="utf-8", remove_pis=True, no_network=True)
+    parser.set_element_class_lookup(_ELEMENTS)
+    return parser
 
 
 def value_of(element: HtmlElement) -> str:

@@ -1,13 +1,14 @@
-"""CSS selectors over one page, answered from an index of its class names, ids and attributes.
+"""CSS selectors over one page.
 
-A skin asks a page some forty selectors, and nearly all of them are tags, classes, ids and
-attributes one below another.  Those are looked up; only what else CSS has goes through XPath.
+A skin asks a page some forty selectors, nearly all of them tags, classes, ids and attributes one
+below another.  They are answered from an index of the page's class names and ids; only what else
+CSS has goes the long way through a translated XPath.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
@@ -23,7 +24,6 @@ _COMPOUND = re.compile(
 #: ``html:has(x) y``: how a skin asks for the whole of a layout by one of its marks.
 _ON_PAGES_WITH = re.compile(r"html:has\(([^()]+)\)\s+(\S.*)")
 _PART = re.compile(r"([.#])([\w-]+)|\[([\w-]+)(?:=(?:\"([^\"]*)\"|([\w-]+)))?\]")
-_NAMED = etree.XPath("//*[@class or @id]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +58,23 @@ class Selection:
 
     def __init__(self, tree: HtmlElement) -> None:
         self._tree = tree
-        self._classes: dict[str, list[HtmlElement]] = {}
-        self._ids: dict[str, list[HtmlElement]] = {}
-        self._attributes: dict[str, list[HtmlElement]] = {}
-        for element in cast("list[HtmlElement]", _NAMED(tree)):
+        classes: dict[str, list[HtmlElement]] = {}
+        ids: dict[str, list[HtmlElement]] = {}
+        for element in tree.iter(etree.Element):
             names = element.get("class")
-            if names is not None:
-                for name in set(names.split()):
-                    self._classes.setdefault(name, []).append(element)
+            if names:
+                for name in names.split():
+                    classes.setdefault(name, []).append(element)
             identity = element.get("id")
-            if identity is not None:
-                self._ids.setdefault(identity, []).append(element)
+            if identity:
+                ids.setdefault(identity, []).append(element)
+        self._classes, self._ids = classes, ids
+        self._attributes: dict[str, list[HtmlElement]] = {}
 
     @property
-    def names(self) -> Mapping[str, list[HtmlElement]]:
+    def names(self) -> Iterable[str]:
         """All class names and ids of the page."""
-        return self._classes | self._ids
+        return self._classes.keys() | self._ids.keys()
 
     def all(self, selector: str) -> list[HtmlElement]:
         """The elements that a CSS selector matches, in document order."""
@@ -83,18 +84,25 @@ class Selection:
         steps = _steps(selector)
         if steps is None:
             return matches(self._tree, selector)
+        if not all(map(self._possible, steps)):
+            return []
         return [e for e in self._candidates(steps[-1]) if _reaches(e, steps, len(steps) - 1)]
 
+    def _possible(self, step: _Compound) -> bool:
+        """Whether the page has the names without which nothing fits a step."""
+        return step.classes <= self._classes.keys() and (step.id is None or step.id in self._ids)
+
     def _candidates(self, step: _Compound) -> list[HtmlElement]:
+        """The elements among which those that fit a step are, in document order."""
         if step.id is not None:
             return self._ids.get(step.id, [])
         if step.classes:
-            return min((self._classes.get(name, []) for name in step.classes), key=len)
+            found = min((self._classes.get(name, []) for name in step.classes), key=len)
+            return list(dict.fromkeys(found))  # a name may stand twice in one class attribute
         if step.attributes:
             name = step.attributes[0][0]
             if name not in self._attributes:
-                having = _having(name)(self._tree)
-                self._attributes[name] = cast("list[HtmlElement]", having)
+                self._attributes[name] = cast("list[HtmlElement]", _having(name)(self._tree))
             return self._attributes[name]
         return list(self._tree.iter(step.tag))
 
@@ -152,7 +160,7 @@ def _css(selector: str) -> CSSSelector:
 
 @cache
 def _having(attribute: str) -> etree.XPath:
-    return etree.XPath(f"//*[@{attribute}]")
+    return etree.XPath(f"descendant-or-self::*[@{attribute}]")
 
 
 def matches(tree: HtmlElement, selector: str) -> list[HtmlElement]:

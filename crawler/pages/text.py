@@ -6,19 +6,19 @@ import html
 import re
 import unicodedata
 
-_SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile(
     r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u00ad\ufeff\x00-\x08\x0e-\x1f\x7f]"
 )
 _COMBINING = re.compile(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
 _NO_KEY = bytes(b for b in range(128) if not chr(b).isalnum())
-_LETTER = re.compile(r"[^\W\d_]")
 _MARKED = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9àáãèéìíòóõùúýÀÁÈÉÌÍÒÓÙÚÝ]")
 
 
 def fold_space(text: str) -> str:
     """One line in NFC: runs of white space are one blank, invisible marks are gone."""
-    text = _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    text = " ".join(text.split())
+    if not text.isprintable():
+        text = " ".join(_INVISIBLE.sub("", text).split())
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
@@ -45,7 +45,7 @@ def key(text: str) -> str:
 def language(text: str) -> str:
     """``vi`` where letters are marked as in Vietnamese, else ``en``; no text is ``vi``."""
     sample = text[:4000]
-    letters = len(_LETTER.findall(sample))
+    letters = sum(map(str.isalpha, sample))
     if letters < 40:
         return "vi"
     return "vi" if len(_MARKED.findall(sample)) > letters * 0.06 else "en"

@@ -1,0 +1,231 @@
+"""The pages of the sites in a run: asked for from the frontier, read, judged and stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler import addresses, health, relevance
+from crawler.archive import RawPage
+from crawler.article import Article
+from crawler.course import Course, conditions, meta_of, trouble_of_status
+from crawler.discover.listings import is_article_link
+from crawler.frontier import Found, Measures, Target
+from crawler.middlewares.errors import Refused, trouble_of
+from crawler.reading import Reading
+from crawler.registry import Site
+
+#: Requests of one site under way; more would only wait in its slot.
+_WINDOW = 2
+#: Some sites never close their pages: a page that comes like this again is taken as it is.
+_TRIES_OF_A_CUT_PAGE = 2
+#: Troubles that another try would not mend.
+_FINAL = ("forbidden", "private", "outside_domain", "scheme", "redirects", "too_large")
+
+
+class Pages:
+    """Keeps each site's window full and takes what comes; ``callback`` and ``errback`` are those
+    of the requests."""
+
+    def __init__(
+        self, run: Course, callback: Callable[..., Any], errback: Callable[..., Any]
+    ) -> None:
+        self.run = run
+        self._callback, self._errback = callback, errback
+
+    def woken(self) -> list[Site]:
+        """The sites that have something to do since this was last asked."""
+        woken, self.run.woken = self.run.woken, set()
+        return [self.run.registry.get(site_id) for site_id in sorted(woken)]
+
+    def top_up(self, site: Site) -> Iterator[Request]:
+        """Keep the site's window full from the frontier."""
+        busy = self.run.busy.get(site.id)
+        if busy is None or site.id in self.run.stopped:
+            return
+        room = _WINDOW - len(busy)
+        if room <= 0:
+            return
+        for target in self.run.frontier.take(site.id, room, without=list(busy)):
+            busy[target.key] = target
+            yield Request(
+                target.url,
+                callback=self._callback,
+                errback=self._errback,
+                headers=conditions(target.etag, target.last_modified),
+                dont_filter=True,
+                meta=meta_of(site) | {"target": target},
+            )
+
+    async def take(self, response: Response) -> None:
+        """Read and store a page that came."""
+        site: Site = response.meta["site"]
+        target: Target = response.meta["target"]
+        try:
+            await self._take(site, target, response)
+        finally:
+            self.run.busy[site.id].pop(target.key, None)
+
+    def missed(self, request: Request, error: BaseException | None) -> None:
+        """A page did not come."""
+        site: Site = request.meta["site"]
+        target: Target = request.meta["target"]
+        try:
+            self._trouble(site, target, request, error)
+        finally:
+            self.run.busy[site.id].pop(target.key, None)
+
+    async def _take(self, site: Site, target: Target, response: Response) -> None:
+        report = self.run.reports[site.id]
+        if response.status == 304:
+            report.not_modified += 1
+            self.run.succeeded(site)
+            self.run.frontier.unchanged(target)
+            return
+        if response.status in (404, 410, 451):
+            report.rejected["gone"] += 1
+            self.run.succeeded(site)
+            self.run.frontier.store(target, None, None, state="gone", reason=str(response.status))
+            return
+        if response.status != 200:
+            reason = trouble_of_status(response.status)
+            report.errors[reason] += 1
+            self.run.failed(site, reason)
+            self.run.frontier.failed(target, f"status {response.status}")
+            return
+        report.fetched += 1
+        page = _raw_page(response)
+        if looks_cut(response.body) and target.attempts < _TRIES_OF_A_CUT_PAGE:
+            report.errors["truncated"] += 1
+            self.run.failed(site, "truncated")
+            self.run.frontier.failed(target, "truncated")
+            return
+        reading = await self.run.reader.read(page, site, target.date)
+        article = reading.article
+        if article is None:
+            self._unread(site, target, page, reading)
+            return
+        self.run.succeeded(site)
+        passed_over = None if reading.relevant else "irrelevant"
+        if passed_over is None and self._too_old(article):
+            passed_over = "before_since"
+        if passed_over is not None:
+            report.rejected[passed_over] += 1
+            self.run.frontier.store(
+                target, None, None, state="refused", reason=passed_over, date=article.published_at
+            )
+            return
+        report.measures.append(_measures(article))
+        found = self._neighbours(site, article)
+        if self.run.frontier.store(target, page, article, packed=reading.packed, found=found):
+            report.articles += 1
+
+    def _too_old(self, article: Article) -> bool:
+        """Whether the page itself says that it lies before the day to reach back to."""
+        since, published = self.run.since, article.published_at
+        if since is None or published is None:
+            return False
+        size = min(len(since), len(published[:10]))
+        return published[:size] < since[:size]
+
+    def _unread(self, site: Site, target: Target, page: RawPage, reading: Reading) -> None:
+        report, reason = self.run.reports[site.id], reading.reason or "unreadable"
+        report.rejected[reason] += 1
+        self.run.logger.info("%s: %s", target.url, reading.message)
+        if reason in ("challenge", "consent", "unreadable"):
+            # The same address gives the article when the check is gone, or the fault.
+            if reason != "unreadable":
+                self.run.failed(site, "challenge")
+            self.run.frontier.failed(target, reason)
+            return
+        self.run.succeeded(site)
+        state: Literal["gone", "refused"] = "gone" if reason == "soft_404" else "refused"
+        kept = page if reading.packed is not None else None
+        self.run.frontier.store(
+            target, kept, None, packed=reading.packed, state=state, reason=reason
+        )
+
+    def _neighbours(self, site: Site, article: Article) -> list[tuple[str, Found]]:
+        """Addresses on the page that are wanted: related ones, and the original of a reprint."""
+        found: list[tuple[str, Found]] = []
+        for url in article.related:
+            if relevance.hinted(url, None) and is_article_link(url, site):
+                key = addresses.identity(url, site)
+                found.append((site.id, Found(key, url)))
+        original = article.original_url
+        home = self.run.registry.by_host(_host(original)) if original else None
+        if (
+            original is None
+            or home is None
+            or home.id == site.id
+            or home.id not in self.run.reports
+        ):
+            return found
+        if site.kind == "aggregator" and is_article_link(original, home):
+            key = addresses.identity(original, home)
+            if not self.run.frontier.known([key]):
+                self.run.second_net[key] = health.Alarm(
+                    "missed", home.id, f"{original} was found only by way of {site.id}"
+                )
+            found.append((home.id, Found(key, original, title=article.title)))
+            self.run.woken.add(home.id)
+        return found
+
+    def _trouble(
+        self, site: Site, target: Target, request: Request, error: BaseException | None
+    ) -> None:
+        reason = trouble_of(error) if error is not None else "error"
+        if reason == "stopped":
+            return  # it stays queued for the next run
+        self.run.logger.info("%s: %s: %s", request.url, reason, error)
+        report = self.run.reports[site.id]
+        report.errors[reason] += 1
+        if reason in _FINAL:
+            self.run.frontier.store(target, None, None, state="refused", reason=reason)
+            return
+        self.run.failed(site, reason)
+        wait = error.wait if isinstance(error, Refused) else None
+        self.run.frontier.failed(target, reason, wait=wait)
+
+
+def looks_cut(body: bytes) -> bool:
+    """Whether an HTML page ends before its end: opened, and neither body nor document closed."""
+    tail = body[-4000:].lower()
+    if b"</html" in tail or b"</body" in tail:
+        return False
+    low = body.lower()
+    return b"<html" in low[:4000] and b"</html" not in low and b"</body" not in low
+
+
+def _raw_page(response: Response) -> RawPage:
+    headers = tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    )
+    return RawPage(response.url, response.status, headers, response.body, _now())
+
+
+def _measures(article: Article) -> Measures:
+    return Measures(
+        body_chars=sum(z.end - z.start for z in article.zones if z.kind == "body"),
+        has_date=article.published_at is not None,
+        has_byline=article.byline is not None,
+        has_lead=any(z.kind == "lead" for z in article.zones),
+    )
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,229 @@
+"""Pages are read in a process beside the crawl, so that neither a slow page nor one that brings
+its reader down holds up or ends the crawl.
+
+One process reads page after page, in the order in which they came.  It is started with the first
+page, ended with the crawl, and ends by itself when the crawl is killed.  A page at which it dies
+or stays too long is given back as ``unreadable``; those behind it go to its successor.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import signal
+import socket
+import struct
+import subprocess
+from collections import deque
+from collections.abc import Iterable
+from typing import IO, Protocol
+
+from crawler.archive import Packed, RawPage
+from crawler.article import Article
+from crawler.child import command, environment
+from crawler.reading import Reading, read
+from crawler.registry import Site
+
+_SIZES = struct.Struct("!II")
+#: Bytes above which a page is read in a thread where it is read in this process.
+_LARGE = 200_000
+#: Starts without a single answer after which pages are read in this process.
+_MOST_STARTS = 3
+
+
+class Reader(Protocol):
+    """Whoever reads pages for a crawl."""
+
+    async def read(self, page: RawPage, site: Site, hint: str | None) -> Reading: ...
+
+    async def close(self) -> None: ...
+
+
+class ReadBeside:
+    """Reads pages in a process of its own; ``limit`` is the most seconds for a page."""
+
+    def __init__(self, registry: Iterable[Site], *, limit: float) -> None:
+        self._registry = json.dumps([site.model_dump(mode="json") for site in registry]).encode()
+        self._limit = limit
+        self._jobs: deque[tuple[bytes, asyncio.Future[Reading]]] = deque()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._writer: asyncio.StreamWriter | None = None
+        self._listener: asyncio.Task[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._starting = asyncio.Lock()
+        self._starts_in_vain = 0
+        self._too_slow = False
+
+    async def read(self, page: RawPage, site: Site, hint: str | None) -> Reading:
+        head = json.dumps([page.url, page.status, page.headers, page.fetched_at, site.id, hint])
+        answer: asyncio.Future[Reading] = asyncio.get_running_loop().create_future()
+        if await self._send(frame(head.encode(), page.body), answer):
+            return await answer
+        return await ReadHere().read(page, site, hint)
+
+    async def close(self) -> None:
+        """End the process; to be called when no page is being read."""
+        self._disarm()
+        if self._listener is not None:
+            self._listener.cancel()
+        if self._writer is not None:
+            self._writer.close()
+        if self._process is not None:
+            try:
+                await asyncio.to_thread(self._process.wait, 5)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                await asyncio.to_thread(self._process.wait)
+
+    async def _send(self, job: bytes, answer: asyncio.Future[Reading]) -> bool:
+        """Hand a job over; whether there is a process to do it."""
+        async with self._starting:
+            if self._writer is None and not await self._start():
+                return False
+            assert self._writer is not None
+            self._jobs.append((job, answer))
+            if len(self._jobs) == 1:
+                self._arm()
+            self._writer.write(job)
+        return True
+
+    async def _start(self) -> bool:
+        if self._starts_in_vain >= _MOST_STARTS:
+            return False
+        self._starts_in_vain += 1
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                command("crawler.readers"),
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                env=environment(),
+            )
+        reader, self._writer = await asyncio.open_connection(sock=ours)
+        self._writer.write(frame(self._registry, b""))
+        self._listener = asyncio.create_task(self._listen(reader, self._process))
+        return True
+
+    async def _listen(self, reader: asyncio.StreamReader, process: subprocess.Popen[bytes]) -> None:
+        try:
+            while True:
+                sizes = _SIZES.unpack(await reader.readexactly(_SIZES.size))
+                head = await reader.readexactly(sizes[0])
+                body = await reader.readexactly(sizes[1])
+                self._disarm()
+                self._starts_in_vain = 0
+                _, answer = self._jobs.popleft()
+                if self._jobs:
+                    self._arm()
+                if not answer.done():
+                    answer.set_result(_reading_of(head, body))
+        except (asyncio.IncompleteReadError, OSError):
+            await self._lost(process)
+
+    async def _lost(self, process: subprocess.Popen[bytes]) -> None:
+        """The process is gone: its page is given up, the others go to the next one."""
+        self._disarm()
+        if self._writer is not None:
+            self._writer.close()
+        self._writer = None
+        process.kill()
+        await asyncio.to_thread(process.wait)
+        waiting, self._jobs = self._jobs, deque()
+        why = f"took longer than {self._limit:.0f} s" if self._too_slow else "ended its reader"
+        self._too_slow = False
+        for number, (job, answer) in enumerate(waiting):
+            if number and await self._send(job, answer):
+                continue
+            if not answer.done():
+                answer.set_result(Reading(reason="unreadable", message=f"the page {why}"))
+
+    def _arm(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(self._limit, self._give_up)
+
+    def _disarm(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _give_up(self) -> None:
+        if self._process is not None:
+            self._too_slow = True
+            self._process.kill()
+
+
+class ReadHere:
+    """Reads pages in this process; large ones in a thread."""
+
+    async def read(self, page: RawPage, site: Site, hint: str | None) -> Reading:
+        if len(page.body) < _LARGE:
+            return read(page, site, hint)
+        return await asyncio.to_thread(read, page, site, hint)
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+# -- what goes over the socket: JSON and bytes, each with its size before it -----------------------
+
+
+def frame(head: bytes, body: bytes) -> bytes:
+    return b"".join((_SIZES.pack(len(head), len(body)), head, body))
+
+
+def _bytes_of(reading: Reading) -> bytes:
+    article, packed = reading.article, reading.packed
+    head = [
+        article.to_dict() if article else None,
+        reading.relevant,
+        [packed.hash, packed.size] if packed else None,
+        reading.reason,
+        reading.message,
+    ]
+    return frame(json.dumps(head).encode(), packed.frame if packed else b"")
+
+
+def _reading_of(head: bytes, body: bytes) -> Reading:
+    article, relevant, packed, reason, message = json.loads(head)
+    return Reading(
+        article=Article.from_dict(article) if article else None,
+        relevant=relevant,
+        packed=Packed(packed[0], packed[1], body) if packed else None,
+        reason=reason,
+        message=message,
+    )
+
+
+# -- the process beside --------------------------------------------------------------------------
+
+
+def _take(stream: IO[bytes]) -> tuple[bytes, bytes] | None:
+    sizes = stream.read(_SIZES.size)
+    if len(sizes) < _SIZES.size:
+        return None
+    head, body = _SIZES.unpack(sizes)
+    return stream.read(head), stream.read(body)
+
+
+def serve(stream: IO[bytes], answers: IO[bytes]) -> None:
+    """Read page after page until the stream ends, which is when the crawl has."""
+    first = _take(stream)
+    if first is None:
+        return
+    sites = {site["id"]: Site.model_validate(site) for site in json.loads(first[0])}
+    while (job := _take(stream)) is not None:
+        url, status, headers, fetched_at, site_id, hint = json.loads(job[0])
+        page = RawPage(url, status, tuple((k, v) for k, v in headers), job[1], fetched_at)
+        answers.write(_bytes_of(read(page, sites[site_id], hint)))
+        answers.flush()
+
+
+def main() -> int:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the crawl decides when it ends
+    with socket.socket(fileno=0) as line, contextlib.suppress(OSError):
+        serve(line.makefile("rb"), line.makefile("wb"))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
