@@ -15,6 +15,10 @@ _NOW = re.compile(
 )
 
 
+#: "công nhận lại các sản phẩm OCOP năm 2022": when they were recognised before.
+_FIRST_TIME = re.compile(r"san pham (?:ocop )?(?:da )?(?:(?:duoc )?cong nhan )?(?:tu )?(?:nam )?$")
+
+
 def settle_dates(story: Story, sentence: SentenceReading, figures: list[Figure]) -> None:
     published = story.reading.frame.published
     left = sentence.span.start
@@ -76,6 +80,12 @@ def settle_dates(story: Story, sentence: SentenceReading, figures: list[Figure])
                 prior.as_of,
                 prior.as_of_basis,
                 prior.as_of_span,
+            )
+        elif (told := year_of_sentence(story, sentence, figure)) is not None:
+            figure.as_of, figure.as_of_basis, figure.as_of_span = (
+                told.last,
+                "text",
+                (told.start, told.end),
             )
         else:
             context_date(story, sentence, figure, published)
@@ -145,6 +155,8 @@ def own_date(
         ):
             continue
         if after_publication(story, d):
+            continue
+        if figure.status == "re_recognised" and _FIRST_TIME.search(lead):
             continue
         if d.kind == "day" and SAYS.search(fold[d.end : d.end + 40]) and figure.basis == "batch":
             continue
@@ -253,6 +265,23 @@ def context_date(
     elif story.reading.frame.year:
         figure.as_of = day if day else str(story.reading.frame.year)
         figure.as_of_basis = "published" if day else "text"
+    elif memory.year_told is not None:
+        told = memory.year_told
+        figure.as_of, figure.as_of_basis = told.last, "text"
+        figure.as_of_span = (told.start, told.end)
+
+
+def year_of_sentence(story: Story, sentence: SentenceReading, figure: Figure) -> DateMention | None:
+    """ "… công nhận 12 sản phẩm 4 sao và 73 sản phẩm 3 sao năm 2019": the year behind the list."""
+    if figure.basis not in ("batch", "increment") or figure.status == "target":
+        return None
+    behind = [d for d in sentence.dates if d.start >= figure.count.end]
+    if len(behind) != 1 or behind[0].kind not in ("year", "round"):
+        return None
+    gap = story.fold[figure.count.end : behind[0].start]
+    if re.search(r"[.;:(]|so voi|giai doan|muc tieu|phan dau|ke hoach|tu nam|truoc", gap):
+        return None
+    return None if after_publication(story, behind[0]) else behind[0]
 
 
 def year_nearby(story: Story, sentence: SentenceReading) -> DateMention | None:

@@ -15,7 +15,7 @@ _COUNCIL = re.compile(
     r"\bdu\s+cham\b|\bhoi\s+dong\b[^.]{0,80}?\b(?:danh\s+gia|cham|hop|phan\s+hang|xem\s+xet|bo\s+phieu|chon|tham\s+dinh|de\s+nghi|de\s+xuat|nhat\s+tri)|\b(?:to\s+chuc|hoi\s+nghi|(?:phien|cuoc|buoi)\s+hop)\s+(?:hoi\s+nghi\s+|buoi\s+)?(?:danh\s+gia,?\s+(?:va\s+)?(?:phan|xep)\s+hang|cham\s+diem|tham\s+dinh)|\b(?:council|judg)"
 )
 _DECIDED = re.compile(
-    r"(?:ubnd\s+tinh\s+(?:da\s+)?phe\s+duyet|cong\s+nhan|phe\s+duyet\s+ket\s+qua|cap\s+(?:giay\s+)?chung\s+nhan|trao\s+(?:giay|bang|quyet\s+dinh)|ky\s+quyet\s+dinh|quyet\s+dinh\s+so\s+\d+\s*/|recogni[sz]ed|certified)"
+    r"(?:ubnd\s+tinh\s+(?:da\s+)?phe\s+duyet|cong\s+nhan|phe\s+duyet\s+ket\s+qua|cap\s+(?:giay\s+)?chung\s+nhan|trao\s+(?:giay|bang|quyet\s+dinh)|ky\s+quyet\s+dinh|quyet\s+dinh\s+so\s+\d+\s*/|theo\s+cong\s+bo\s+cua|recogni[sz]ed|certified)"
 )
 _UNDECIDED_BEFORE = re.compile(
     r"(?:de\s+nghi|(?<!chuong )(?<!quy )(?<!hanh )(?<!qua )trinh|xem\s+xet|de\s+xuat|ban\s+hanh\s+quyet|cho\s+(?:cong|quyet)|lam\s+co\s+so|tham\s+muu|de\s+duoc|truoc\s+khi|\bse\b|chua|yeu\s+cau|tieu\s+chi|quy\s+dinh|quy\s+trinh|dieu\s+kien)[^.;]{0,60}$"
@@ -106,11 +106,33 @@ def remember_act(story: Story, sentence: SentenceReading) -> None:
     if _ACT.search(text):
         memory.act, memory.act_zone = True, sentence.span.zone
         days = [d for d in sentence.dates if d.kind == "day" and tells_when(story, sentence, d)]
+        if not days:  # "… ban hành Quyết định số 35 ngày 3-11 công nhận kết quả …"
+            days = [d for d in sentence.dates if d.kind == "day" and decides(story, d)]
         if days:
             memory.act_date = days[0]
     for d in sentence.dates:
         if d.kind in ("year", "round", "month", "period"):
             memory.year_said = d
+        if d.kind in ("year", "round"):
+            memory.year_told = d
+
+
+#: "Sáng 6-11, Sở … thông tin": the day of the telling, unless an act is told first.
+_ACTED = re.compile(r"\b(?:cong nhan|ban hanh|to chuc|trao|phe duyet|ky quyet|hop|cham)\b")
+
+
+def decides(story: Story, date: DateMention) -> bool:
+    """Whether a day is that of the decision that recognises."""
+    before = story.fold[max(0, date.start - 60) : date.start]
+    behind = story.fold[date.end : date.end + 90]
+    return (
+        re.search(r"\bquyet dinh\b(?![^,;.]{0,40}-ttg)[^,;.]{0,50}$", before) is not None
+        and re.match(
+            r"[^.;]{0,60}?\b(?:cong nhan|phe duyet|cap giay|chung nhan)(?! de an| chuong trinh)",
+            behind,
+        )
+        is not None
+    )
 
 
 def tells_when(story: Story, sentence: SentenceReading, date: DateMention) -> bool:
@@ -121,7 +143,8 @@ def tells_when(story: Story, sentence: SentenceReading, date: DateMention) -> bo
         before,
     ):
         return False
-    return not SAYS.search(story.fold[date.end : date.end + 40])
+    told = SAYS.search(story.fold, date.end, date.end + 90)
+    return told is None or _ACTED.search(story.fold, date.end, told.start()) is not None
 
 
 def remember_days(story: Story, sentence: SentenceReading) -> None:
@@ -132,6 +155,8 @@ def remember_days(story: Story, sentence: SentenceReading) -> None:
         if date.kind != "day":
             continue
         before = story.fold[max(sentence.span.start, date.start - 40) : date.start]
+        if re.search(r"\b(?:tu|den|truoc|sau|ke tu)\s+(?:het\s+)?(?:ngay\s*)?$", before):
+            continue
         if re.search(r"\d\s*/\s*[a-z-]+\s*,?\s*(?:ky\s+)?(?:ngay)?\s*$", before):
             continue
         if re.search(

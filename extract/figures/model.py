@@ -62,6 +62,7 @@ class Memory:
     event_day: DateMention | None = None
     titled: dict[int, StarMention] = field(default_factory=dict)
     year_said: DateMention | None = None
+    year_told: DateMention | None = None
     act: bool = False
     act_zone: str = "body"
     act_paragraph: int = -1

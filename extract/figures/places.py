@@ -94,7 +94,7 @@ def scope_of(story: Story, sentence: SentenceReading, figure: Figure) -> Scope |
         if parent is not None and parent.sentence is sentence
         else sentence.span.start
     )
-    own = [e for e in events if e.offset >= lower]
+    own = [e for e in events if e.offset >= lower and not shut_away(story, e.offset, figure)]
     if parent is not None and not own:
         return parent.scope
     if own:
@@ -102,6 +102,19 @@ def scope_of(story: Story, sentence: SentenceReading, figure: Figure) -> Scope |
     if events:
         return events[-1].scope
     return sentence.scope
+
+
+def shut_away(story: Story, offset: int, figure: Figure) -> bool:
+    """Whether a place stands in a bracket that closed in another item of the list.
+
+    "… của Công ty X (TP Hội An); 3 sản phẩm đạt 4 sao" is not Hội An's; "HTX X (xã Y) có 3 sản
+    phẩm" is.
+    """
+    gap = story.fold[offset : figure.count.start]
+    close = gap.find(")")
+    if close < 0 or "(" in gap[:close]:
+        return False
+    return re.search(r"[;.]|,[^()]{0,60}$|\)[^()]{40,}$", gap[close:]) is not None
 
 
 def attached_place(story: Story, sentence: SentenceReading, figure: Figure) -> Scope | None:

@@ -134,6 +134,11 @@ def not_producers(story: Story, figure: Figure, before: str, gap: str, previous:
         story.fold[figure.count.end : figure.count.end + 60],
     ):
         return None if not _ATTENDANCE.search(before[-70:]) else "attendance"
+    if figure.count.general and re.match(
+        r"[^.;,:]{0,90}\b(?:thuc hien|tham gia) chuong trinh ocop",
+        story.fold[figure.count.end : figure.count.end + 130].replace(",", " "),
+    ):
+        return None
     if figure.parent is not None and figure.parent in kept:
         return None
     if re.search(r"chu the[^.;]{0,80}[:(]\s*[^.;]{0,60}$", before) and kept:

@@ -69,6 +69,9 @@ def read_sentence(story: Story, sentence: SentenceReading, numbers: list[Number]
     figures: list[Figure] = []
     for count in counts:
         count = sift(story, count, sentence)
+        if any(u.start < count.number.core and count.number.end <= u.end for u in sentence.uses):
+            story.pass_over(count, "part of a name")  # "xã Quế Xuân 2"
+            continue
         if count.kind in ("product", "file", "producer"):
             figures.append(Figure(count, sentence))
         else:

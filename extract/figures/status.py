@@ -159,6 +159,8 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
             and parent.status in WAYS
         ):
             figure.status, figure.status_cue = parent.status, parent.status_cue
+        if carried_basis is not None and ")" in story.fold[carried_basis.end : figure.count.start]:
+            carried_basis = None  # what a bracket said ends with it
         basis = modality.basis_of(text, left, figure.count.start, figure.count.end, split)
         if basis is not None and basis.value == "increment":
             figure.basis, figure.basis_cue = "increment", basis

@@ -49,7 +49,10 @@ _PRODUCT = re.compile(
     """,
     re.VERBOSE,
 )
-_FILE = re.compile(rf"{_GAP}(?:bo\s+)?ho\s+so(?P<of>\s+san\s+pham)?(?:\s+ocop)?\b")
+_FILE = re.compile(
+    rf"{_GAP}(?:(?:bo\s+)?ho\s+so(?P<of>\s+san\s+pham)?(?:\s+ocop)?"
+    r"|y\s+tuong(?:\s+san\s+pham|(?=\s+(?:ocop|dang\s+ky|tham\s+gia))))\b"
+)
 _ENGLISH_PRODUCT = re.compile(
     r"\s*(?:more\s+|other\s+|new\s+|additional\s+|certified\s+|potential\s+|local\s+|of\s+the\s+|"
     r"(?:[1-5]|three|four|five)-star\s+|national\s+|recogni[sz]ed\s+|such\s+)*"

@@ -13,7 +13,7 @@ _KINDS: tuple[tuple[ProducerKind, str], ...] = (
     ("cooperative", r"(?:lien\s+hiep\s+)?hop\s+tac\s+xa|h\.?t\.?x\b"),
     (
         "enterprise",
-        r"doanh\s+nghiep(?:\s+tu\s+nhan)?|dntn\b|dn\b|cong\s+ty(?:\s+(?:tnhh|co\s+phan|cp))?|cty\b|ctcp\b|enterprises?|compan(?:y|ies)|businesses",
+        r"doanh\s+nghiep(?:\s+tu\s+nhan|\s+vua\s+va\s+nho|\s+nho\s+va\s+vua)?|dntn\b|dn\b|cong\s+ty(?:\s+(?:tnhh|co\s+phan|cp))?|cty\b|ctcp\b|enterprises?|compan(?:y|ies)|businesses",
     ),
     (
         "household",
