@@ -57,6 +57,8 @@ class Atlas:
     def __init__(self, gazetteer: GazetteerLike) -> None:
         self._gazetteer = gazetteer
         self.locate = cache(self._locate)
+        self.parts = cache(self._parts)
+        self.successors = cache(self._successors)
 
     def _locate(self, place_id: str) -> Located | None:
         place = self._place(place_id)
@@ -76,12 +78,12 @@ class Atlas:
             province.id if province.level == "province" else None,
         )
 
-    def parts(self, place_id: str) -> tuple[str, ...]:
+    def _parts(self, place_id: str) -> tuple[str, ...]:
         """The former provinces that a province of today was made of."""
         place = self._place(place_id)
         return tuple(p.id for p in self._gazetteer.former(place)) if place else ()
 
-    def successors(self, place_id: str) -> tuple[str, ...]:
+    def _successors(self, place_id: str) -> tuple[str, ...]:
         place = self._place(place_id)
         return tuple(p.id for p in self._gazetteer.now(place)) if place else ()
 

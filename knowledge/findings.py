@@ -5,16 +5,33 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.atlas import Atlas, GazetteerLike
 from knowledge.checks import ARTICLE_CHECKS, Finding, Reading
 from knowledge.messages import dump
-from knowledge.series_checks import disagreements, falls
+from knowledge.series_checks import disagreements, fallen, falls
 from knowledge.store import KnowledgeBase, select_facts
 
+#: The columns that the checks of a series look at.
+_OBSERVED = (
+    "id",
+    "measure",
+    "place",
+    "place_id",
+    "stars_min",
+    "status",
+    "basis",
+    "as_of",
+    "as_of_from",
+    "value_min",
+    "value_max",
+    "qualifier",
+    "sources",
+    "state",
+)
 #: Articles or series checked in one transaction.
 BATCH = 500
 
@@ -61,24 +78,36 @@ def _check_article(connection: sqlite3.Connection, article_id: str, atlas: Atlas
 
 
 def _check_series(connection: sqlite3.Connection, family: str, atlas: Atlas) -> list[Finding]:
-    cursor = connection.execute("SELECT * FROM observation WHERE family=? ORDER BY id", [family])
-    names = [column[0] for column in cursor.description]
-    observations = [dict(zip(names, row, strict=True)) for row in cursor]
+    cursor = connection.execute(
+        f"SELECT {', '.join(_OBSERVED)} FROM observation WHERE family=? AND (state='disputed' "
+        "OR (basis='total' AND status='recognised')) ORDER BY id",
+        [family],
+    )
+    observations = [dict(zip(_OBSERVED, row, strict=True)) for row in cursor]
     if not observations:
         return []
-    linked: dict[str, list[str]] = defaultdict(list)
-    for observation, fact in connection.execute(
-        "SELECT l.observation_id, l.fact_id FROM observation_fact AS l JOIN observation AS o "
-        "ON o.id = l.observation_id WHERE o.family=? ORDER BY l.fact_id",
-        [family],
-    ):
-        linked[observation].append(fact)
-    withdrawn = connection.execute(
-        "SELECT 1 FROM fact WHERE live=1 AND place_id=? AND type='product_count' "
-        "AND status='withdrawn' LIMIT 1",
-        [observations[0]["place_id"]],
-    ).fetchone()
-    return disagreements(observations, linked) + falls(observations, linked, bool(withdrawn))
+    falling = fallen(observations)
+    named = {o["id"] for o in observations if o["state"] == "disputed"}
+    named |= {o["id"] for pair in falling for o in pair}
+    linked: dict[str, list[str]] = {
+        identity: [
+            row[0]
+            for row in connection.execute(
+                "SELECT fact_id FROM observation_fact WHERE observation_id=? ORDER BY fact_id",
+                [identity],
+            )
+        ]
+        for identity in sorted(named)
+    }
+    withdrawn = (
+        falling
+        and connection.execute(
+            "SELECT 1 FROM fact WHERE live=1 AND place_id=? AND type='product_count' "
+            "AND status='withdrawn' LIMIT 1",
+            [observations[0]["place_id"]],
+        ).fetchone()
+    )
+    return disagreements(observations, linked) + ([] if withdrawn else falls(falling, linked))
 
 
 def _replace(

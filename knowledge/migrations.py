@@ -484,7 +484,8 @@ def m002_strands(db: Database) -> None:
         ("why", "TEXT"),  # JSON: the reason as a message
     ):
         db.execute(f"ALTER TABLE observation ADD COLUMN {name} {kind}")
-    db.execute("ALTER TABLE finding ADD COLUMN said TEXT")  # JSON: the message
+    for table in ("finding", "province_year"):
+        db.execute(f"ALTER TABLE {table} ADD COLUMN said TEXT")  # JSON: the message
     db.execute("DROP INDEX observation_family")
     db.execute(
         "CREATE INDEX observation_series ON observation(family, open_basis, basis, hull_low)"

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from knowledge.atlas import Atlas
+from knowledge.messages import Many, dump, joined, load, message, say
 from knowledge.store import KnowledgeBase
 
 #: Columns of a province's year, by measure and tier of the observations.
@@ -37,7 +38,13 @@ _COLUMNS = (
     "state",
     "sources",
     "how",
+    "said",
     "observation_ids",
+)
+#: What is read of an observation.
+_READ = (
+    "id, place_id, place, place_code, place_now, place_code_now, measure, stars_min, stars_max, "
+    "basis, as_of, value_min, value_max, qualifier, sources, state, why"
 )
 Row = dict[str, Any]
 
@@ -98,12 +105,13 @@ def stated_years(observations: Sequence[Mapping[str, Any]]) -> list[Row]:
         if not cells:
             continue
         head = cells.get("products") or max(cells.values(), key=_rank)
-        notes = ["stated" if totals else "stated, but no text says whether these are totals"]
+        notes = [message("how.stated" if totals else "how.stated_open")]
         notes += [
-            f"{name} disputed: {o['reason']}"
+            message(f"how.{name}_disputed", why=load(o["why"]))
             for name, o in sorted(cells.items())
             if o["state"] == "disputed"
         ]
+        how = joined(notes)
         rows.append(
             {name: head[name] for name in _COLUMNS[:6] if name != "year"}
             | {"year": year}
@@ -112,7 +120,8 @@ def stated_years(observations: Sequence[Mapping[str, Any]]) -> list[Row]:
                 "as_of": head["as_of"],
                 "state": head["state"],
                 "sources": head["sources"],
-                "how": "; ".join(notes),
+                "how": say(how),
+                "said": dump(how),
                 "observation_ids": json.dumps(sorted(o["id"] for o in cells.values())),
             }
         )
@@ -142,7 +151,10 @@ def summed_years(
         if sums["products"] is None and sums["producers"] is None:
             continue
         disputed = any(row["state"] == "disputed" for row in known)
-        terms = " + ".join(f"{r['place']} {r['products']} ({r['as_of']})" for r in known)
+        terms = tuple(
+            message("how.part", place=r["place"], n=r["products"], as_of=r["as_of"]) for r in known
+        )
+        how = message("how.summed", parts=Many(" + ", terms))
         rows.append(
             dict(place)
             | {"year": year}
@@ -151,7 +163,8 @@ def summed_years(
                 "as_of": max(row["as_of"] for row in known),
                 "state": "disputed" if disputed else "summed",
                 "sources": min(row["sources"] for row in known),
-                "how": f"summed over the former provinces: {terms}",
+                "how": say(how),
+                "said": dump(how),
                 "observation_ids": json.dumps(
                     sorted({i for row in known for i in json.loads(row["observation_ids"])})
                 ),
@@ -187,8 +200,8 @@ def _is_province(atlas: Atlas, place_id: str) -> bool:
 
 def _observations(connection: sqlite3.Connection, place_id: str) -> list[Row]:
     cursor = connection.execute(
-        "SELECT * FROM observation WHERE place_id=? AND measure IN ('products', 'producers') "
-        "AND status='recognised' AND (basis IS NULL OR basis='total') AND product_group IS NULL "
+        f"SELECT {_READ} FROM observation WHERE place_id=? "
+        "AND measure IN ('products', 'producers') AND status='recognised' AND (basis IS NULL OR basis='total') AND product_group IS NULL "
         "AND (producer_kind IS NULL OR producer_kind='all') AND target_by IS NULL "
         "AND as_of IS NOT NULL AND state <> 'superseded'",
         [place_id],

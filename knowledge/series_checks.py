@@ -55,14 +55,8 @@ def disagreements(observations: Sequence[Row], facts: Mapping[str, Sequence[str]
     return result
 
 
-def falls(
-    observations: Sequence[Row], facts: Mapping[str, Sequence[str]], withdrawn: bool
-) -> list[Finding]:
-    """A recognised total that is smaller than the one before, with nothing withdrawn.
-
-    ``withdrawn`` tells whether any text speaks of certificates of the place that were withdrawn
-    or ran out.
-    """
+def fallen(observations: Sequence[Row]) -> list[tuple[Row, Row]]:
+    """Recognised totals, one after the other, of which the later one is the smaller."""
     stock = [
         o
         for o in observations
@@ -73,27 +67,30 @@ def falls(
         and o["state"] in ("agreed", "single")
     ]
     stock.sort(key=lambda o: (o["as_of_from"], o["as_of"], o["id"]))
-    result = []
-    for before, after in pairwise(stock):
-        if after["value_min"] < before["value_min"] and not withdrawn:
-            result.append(
-                Finding(
-                    "total_falls",
-                    "note",
-                    message(
-                        "finding.total_falls",
-                        place=after["place"],
-                        measure=message(f"what.{after['measure']}"),
-                        tier=_tier(after),
-                        before=before["value_min"],
-                        before_as_of=before["as_of"],
-                        after=after["value_min"],
-                        after_as_of=after["as_of"],
-                    ),
-                    (*facts.get(before["id"], ()), *facts.get(after["id"], ())),
-                )
-            )
-    return result
+    return [pair for pair in pairwise(stock) if pair[1]["value_min"] < pair[0]["value_min"]]
+
+
+def falls(pairs: Sequence[tuple[Row, Row]], facts: Mapping[str, Sequence[str]]) -> list[Finding]:
+    """What is said of totals that fall (:func:`fallen`) where no text tells of certificates of
+    the place that ran out or were withdrawn."""
+    return [
+        Finding(
+            "total_falls",
+            "note",
+            message(
+                "finding.total_falls",
+                place=after["place"],
+                measure=message(f"what.{after['measure']}"),
+                tier=_tier(after),
+                before=before["value_min"],
+                before_as_of=before["as_of"],
+                after=after["value_min"],
+                after_as_of=after["as_of"],
+            ),
+            (*facts.get(before["id"], ()), *facts.get(after["id"], ())),
+        )
+        for before, after in pairs
+    ]
 
 
 def _tier(observation: Row) -> Message | None:

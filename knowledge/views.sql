@@ -69,7 +69,7 @@ WHERE latest = 1;
 CREATE VIEW province_years AS
 SELECT place, year, products, five_star, four_star, three_star, producers,
        as_of, state, sources, how,
-       place_code, place_id, place_now, place_code_now, observation_ids
+       place_code, place_id, place_now, place_code_now, observation_ids, said
 FROM province_year;
 
 CREATE VIEW people AS
