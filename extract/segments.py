@@ -51,6 +51,8 @@ _END = re.compile(
 #: is read within a sentence stays in proportion to the text.  Sentences of real articles are shorter.
 LONGEST = 3000
 _LINE = re.compile(r"\n")
+#: "01 sản phẩm⏎4 sao": no line of its own begins so.
+_ELIDED_NOUN = re.compile(r"\n\s*\d{1,3} (?:sao|san pham \d sao)\b")
 _LAST_WORD = re.compile(r"([\w.]+)$")
 
 
@@ -64,7 +66,20 @@ class Sentence:
     paragraph: int
 
 
-def _breaks_sentence(text: Text, position: int) -> bool:
+#: A line that a machine broke goes on in lower case; so many of them tell that all lines are broken.
+_WRAPPED = re.compile(r"[^\n]{40,}[^\n.!?:;…]\n(?=[^\W\d_])")
+_ENOUGH_WRAPS = 3
+
+
+def _wrap_width(text: Text) -> int | None:
+    """The width at which a machine broke the lines of a text, or None where no machine did."""
+    ends = [m.end() for m in _WRAPPED.finditer(text.nfc) if text.nfc[m.end()].islower()]
+    if len(ends) < _ENOUGH_WRAPS:
+        return None
+    return max(end - 1 - text.nfc.rfind("\n", 0, end - 1) for end in ends)
+
+
+def _breaks_sentence(text: Text, position: int, width: int | None) -> bool:
     """Whether a single line break ends the sentence before it.
 
     Portals and legal sites break lines inside sentences; a line that goes on in lower case, or
@@ -75,6 +90,10 @@ def _breaks_sentence(text: Text, position: int) -> bool:
     if not before or not after:
         return True
     last_line = before.rsplit("\n", 1)[-1]
+    if _ELIDED_NOUN.match(text.fold, position) and before[-1] not in ".!?:":
+        return False
+    if width is not None and len(last_line) > 0.6 * width and before[-1] not in '.!?:;…"”':
+        return False
     if before[-1] in ",;(-–" or (len(last_line) > 60 and before[-1] not in '.!?:…"”'):
         return not (
             after[0].islower() or after[0].isdigit() or before[-1] in ",(" or after[0] in ",;)"
@@ -86,6 +105,7 @@ def sentences(text: Text, zones: tuple[Zone, ...]) -> list[Sentence]:
     """All sentences of the zones that are read (boilerplate and bylines are not)."""
     found: list[Sentence] = []
     paragraph = 0
+    width = _wrap_width(text)
     for zone in zones:
         if zone.kind in ("boilerplate", "byline"):
             continue
@@ -109,7 +129,7 @@ def sentences(text: Text, zones: tuple[Zone, ...]) -> list[Sentence]:
         cuts.extend(
             (match.end(), True)
             for match in _LINE.finditer(text.nfc, zone.start, zone.end)
-            if _breaks_sentence(text, match.start())
+            if _breaks_sentence(text, match.start(), width)
         )
         for cut, ends_paragraph in sorted(set(cuts)):
             if cut > start:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract import modality
+from extract.figures.memory import near_council
 from extract.figures.model import Figure, Story
 from extract.figures.words import WAYS
 
@@ -13,10 +14,20 @@ _PRODUCER_HAS = re.compile(
 )
 
 
+#: "kế hoạch năm 2022 là 60 sản phẩm được công nhận": what one year's rounds are to recognise.
+_ACT_PLANNED = re.compile(
+    r"(?<!de )\bcong nhan (?:it nhat |toi thieu |khoang |hon |tren |tu )?\d|\b(?:la|chi) (?:it nhat |khoang |hon |tren )?[\d.]+ (?:san pham|sp) (?:ocop )?duoc cong nhan(?! moi)"
+)
+_BY_THEN = re.compile(r"\bden (?:het |cuoi |nam|thang|20)|tong so|\bmoi nam\b|\bthem\b|giai doan")
+
+
 def default_basis(story: Story, figure: Figure, left: int) -> None:
     before = story.fold[max(left, figure.count.start - 60) : figure.count.start]
     if figure.status == "target":
-        if (
+        told = story.fold[max(left, figure.count.start - 90) : figure.count.end + 24]
+        if _ACT_PLANNED.search(told) and not _BY_THEN.search(told):
+            figure.basis = "batch"
+        elif (
             (figure.stars is not None and figure.stars.upgrade)
             or re.search(r"danh gia lai|cong nhan lai|nang hang|nang cap|thang hang", before[-24:])
         ) or (
@@ -63,8 +74,12 @@ def default_basis(story: Story, figure: Figure, left: int) -> None:
             and (not said or is_one_act(story, figure))
         ):
             figure.basis = "batch"
-        if figure.number.of is not None and figure.basis == "total":
+        of_country = "ca nuoc" in story.fold[figure.count.end : figure.count.end + 12]
+        if figure.number.of is not None and figure.basis == "total" and not of_country:
             figure.basis = "batch"
+        return
+    if takes_part(story, figure) and not story.memory.act:
+        figure.basis = "total"  # "415 sản phẩm tham gia chương trình": all that take part
         return
     if figure.status in (
         "registered",
@@ -83,10 +98,23 @@ def default_basis(story: Story, figure: Figure, left: int) -> None:
         figure.basis = "batch"
     elif _PRODUCER_HAS.search(before):
         figure.basis = "total"
-    elif story.memory.act or story.council_only:
+    elif "vuot" in story.fold[figure.count.start : figure.number.core]:
+        figure.basis = "total"
+    elif story.memory.act or (story.council_only and near_council(story, figure.sentence)):
         figure.basis = "batch"
     elif re.search(r"\b(?:co|dat|voi|la|has|have)\s*$", before) or not before.strip():
         figure.basis = "total"
+
+
+def takes_part(story: Story, figure: Figure) -> bool:
+    """ "… có 415 sản phẩm tham gia chương trình": all that are in it, not those of a round."""
+    cue = figure.status_cue
+    if figure.status != "registered" or cue is None:
+        return False
+    words = story.fold[cue.start : cue.end + 16]
+    return (
+        re.search(r"(?<!dang ky )tham gia (?:vao )?(?:chuong trinh|ocop|de an)", words) is not None
+    )
 
 
 def is_one_act(story: Story, figure: Figure) -> bool:

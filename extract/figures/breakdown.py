@@ -180,6 +180,7 @@ def adopt(story: Story, sentence: SentenceReading, products: list[Figure]) -> No
                 for f in reversed(memory.recent)
                 if f.number.value == total
                 and not f.of_fraction
+                and (f.parent is None or f.sentence is sentence)
                 and not any(c.product for c in f.children)
             ),
             None,
@@ -200,7 +201,8 @@ def adopt(story: Story, sentence: SentenceReading, products: list[Figure]) -> No
         figure.scope = scope
         if scope is None:
             continue
-        before = story.fold[sentence.span.start : figure.count.start]
+        own_start = free[k - 1].count.end if k else sentence.span.start
+        before = story.fold[own_start : figure.count.start]
         after = story.fold[figure.count.end : figure.count.end + 40]
         if re.search(
             r"\bhien\b|den nay|tinh den|tong so|phan dau|muc tieu|luy ke", before[-80:]

@@ -232,6 +232,10 @@ def context_date(
             last.as_of_span,
         )
         return
+    if last is not None and parts_of(story, last, figure, sentence):
+        figure.as_of, figure.as_of_basis = last.as_of, last.as_of_basis
+        figure.as_of_span = last.as_of_span
+        return
     if figure.basis in ("total", "cumulative", None):
         if re.search(r"nang (?:tong )?so|nang tong", text) and memory.event_day is not None:
             event = memory.event_day
@@ -269,6 +273,19 @@ def context_date(
         told = memory.year_told
         figure.as_of, figure.as_of_basis = told.last, "text"
         figure.as_of_span = (told.start, told.end)
+
+
+def parts_of(story: Story, last: Figure, figure: Figure, sentence: SentenceReading) -> bool:
+    """Whether a total of a smaller place follows right after the dated total of the larger one."""
+    if last.scope is None or figure.scope is None or last.as_of_basis != "text":
+        return False
+    return (
+        figure.basis == last.basis
+        and sentence.span.paragraph - last.sentence.span.paragraph == 1
+        and last.scope.place.id != figure.scope.place.id
+        and last.scope.place.level != "country"
+        and story.reading.gazetteer.is_within(figure.scope.place, last.scope.place)
+    )
 
 
 def year_of_sentence(story: Story, sentence: SentenceReading, figure: Figure) -> DateMention | None:

@@ -70,7 +70,13 @@ def settle_producers(
     if len(parts) >= 2:
         total = sum(f.number.value for f in parts)
         whole = next((f for f in reversed(story.memory.producers) if f.number.value == total), None)
-        if whole is not None:
+        tops = story.memory.tops
+        if whole is not None and not (
+            tops
+            and tops[-1].count.start > whole.count.start
+            and tops[-1].status != whole.status
+            and tops[-1].sentence is not whole.sentence
+        ):
             for f in parts:
                 f.parent, f.status, f.modal, f.basis = (
                     whole,
@@ -121,6 +127,10 @@ def not_producers(story: Story, figure: Figure, before: str, gap: str, previous:
         return None
     if kept and previous is kept[-1] and LINK_LIST.fullmatch(gap):
         return None
+    if figure.count.general and kept and previous is not None and re.fullmatch(r"\s*,\s*", gap):
+        return None  # "huyện A có 30 sản phẩm thuộc 4 đơn vị; huyện B 11 sản phẩm, 2 đơn vị"
+    if re.search(r"\bchu the[^.;(]{0,60}\(\s*$", before):
+        return None  # "Chủ thể là hợp tác xã chiếm 78% (86 HTX)"
     following = next((f for f in products if f.count.start >= figure.count.end), None)
     if following is not None:
         lead = story.fold[figure.count.end : following.count.start]

@@ -6,6 +6,16 @@ from extract import modality
 from extract.figures.model import Figure, Story
 
 
+def of_its_whole(figure: Figure) -> bool:
+    """Whether a part has its basis from a whole that says it in words."""
+    parent = figure.parent
+    return (
+        parent is not None
+        and parent.basis == figure.basis
+        and modality.strong_basis(parent.basis_cue)
+    )
+
+
 def lend_to_repeats(
     story: Story,
 ) -> None:
@@ -35,7 +45,7 @@ def lend_to_repeats(
         if (
             (not modality.strong_basis(figure.basis_cue) and figure.basis_cue is None)
             or figure.sentence.span.zone == "title"
-        ) and not modality.strong_basis(figure.basis_cue):
+        ) and not (modality.strong_basis(figure.basis_cue) or of_its_whole(figure)):
             figure.basis = first.basis
         if (
             figure.as_of_basis == "published"

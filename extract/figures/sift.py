@@ -14,6 +14,11 @@ _RATE_AFTER = re.compile(
 _DELTA_BEFORE = re.compile(
     r"\b(?:tang(?:\s+them)?|giam|nhieu\s+hon|it\s+hon|cao\s+hon|vuot|up|increase\s+of|gap)(?:\s+(?:hon|gan|khoang))?\s*$"
 )
+#: "vượt kế hoạch 20 sản phẩm", "nhiều hơn năm trước 05 sản phẩm".
+_EXCESS_BEFORE = re.compile(
+    r"\bvuot (?:xa )?(?:ke hoach|chi tieu|muc tieu)(?: de ra| nam| duoc giao)?\s*$"
+    r"|\b(?:nhieu|it|cao|thap) hon (?:so voi )?(?:nam (?:truoc|ngoai|20\d\d)|cung ky(?: nam (?:truoc|ngoai))?|dot truoc)\s*$"
+)
 _DELTA_AFTER = re.compile(r"[^.;]{0,40}?\b(?:so\s+voi|compared|so\s+cung\s+ky|hon\s+so)")
 _OUTPUT_BEFORE = re.compile(
     r"(?:san\s+xuat|tieu\s+thu|ban\s+ra|xuat\s+(?:ban|khau)|cung\s+(?:cap|ung)|san\s+luong|doanh\s+thu)[^.;,]{0,40}$"
@@ -28,9 +33,12 @@ def sift(story: Story, count: Count, sentence: SentenceReading) -> Count:
     reason = None
     if _RATE_AFTER.match(story.fold, count.end):
         reason = "a rate"
-    elif _DELTA_BEFORE.search(before) and _DELTA_AFTER.match(story.fold, count.end):
+    elif _DELTA_BEFORE.search(before) and (
+        _DELTA_AFTER.match(story.fold, count.end)
+        or "so voi" in story.fold[sentence.span.start : count.start]
+    ):
         reason = "a difference against another time"
-    elif re.search(r"\b(?:giam|vuot|gap)\s*$", before):
+    elif re.search(r"\b(?:giam|vuot|gap)\s*$", before) or _EXCESS_BEFORE.search(before):
         reason = "a difference"
     elif count.kind == "product" and count.number.value > 5000 and _OUTPUT_BEFORE.search(before):
         reason = "output, not products of the programme"

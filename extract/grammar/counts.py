@@ -256,7 +256,9 @@ def elided_products(
         if count.kind in ("product", "file"):
             seen_product = True
         if count.kind == "elided":
-            count = replace(count, kind="product") if _elided(
+            count = replace(
+                count, kind="product", group=_group_before(text, count.number, count.start - 90)
+            ) if _elided(
                 count, stars, text, seen_product, any(s > count.end for s in coming)
             ) else replace(
                 count, kind="none", reason="a word, not a count" if count.number.words else None
@@ -282,6 +284,9 @@ def _elided(count: Count, stars: list[StarMention], text: Text, seen: bool, comi
     if seen and _WAY.match(after):
         return True
     if seen and _OF_PRODUCERS.match(after):
+        return True
+    ends = re.match(r"\s*(?:[,;.)]|va\b|$)", after)
+    if seen and ends and not count.number.words and _GROUP_LISTED.search(before):
         return True
     return bool(
         not count.number.words

@@ -53,7 +53,7 @@ _ENGLISH_WORDS = dict(
 )
 _ENGLISH_WORD = re.compile(r"\b(?:" + "|".join(_ENGLISH_WORDS) + r")\b(?!-)")
 _BEFORE = re.compile(
-    r"(?:^|(?<=[^\w]))(?P<q>it nhat|toi thieu|khong duoi|khong it hon|khong qua|toi da|chua den|chua toi|hon|tren|gan|"
+    r"(?:^|(?<=[^\w]))(?P<q>vuot (?:moc|con so|nguong)|it nhat|toi thieu|khong duoi|khong it hon|khong qua|toi da|chua den|chua toi|hon|tren|gan|"
     r"khoang|chung|xap xi|uoc|duoi|co toi|co den|at least|more than|over|nearly|almost|about|around|"
     r"approximately|some|fewer than|less than|up to|no fewer than|roughly)"
     r"(?:\s+(?:la|co|tu|khoang|hon|tren))?\s+$"
@@ -61,6 +61,7 @@ _BEFORE = re.compile(
 _QUALIFIERS: dict[str, Qualifier] = {
     "it nhat": "at_least", "toi thieu": "at_least", "khong duoi": "at_least",
     "khong it hon": "at_least", "at least": "at_least", "no fewer than": "at_least",
+    "vuot moc": "more_than", "vuot con so": "more_than", "vuot nguong": "more_than",
     "hon": "more_than", "tren": "more_than", "more than": "more_than", "over": "more_than",
     "gan": "about", "khoang": "about", "chung": "about", "xap xi": "about", "uoc": "about",
     "nearly": "about", "almost": "about", "about": "about", "around": "about",
