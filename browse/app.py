@@ -10,7 +10,7 @@ from datasette.database import Database
 from datasette.plugins import DEFAULT_PLUGINS, pm
 
 from browse import plugin
-from browse.kept import Kept
+from browse.kept import ANSWERS, PAGES, Kept
 from browse.metadata import columns_of, metadata
 from browse.settings import DATABASE, Settings
 from browse.version import STATIC, TEMPLATES
@@ -53,7 +53,8 @@ def make_app(settings: Settings, *, immutable: bool = False) -> Any:
         datasette.remove_database(name)
     datasette.add_database(Database(datasette, path, is_mutable=not immutable), name=DATABASE)
     datasette.ocop = settings
-    datasette.ocop_kept = Kept()
+    datasette.ocop_kept = Kept(ANSWERS)
+    datasette.ocop_pages = Kept(PAGES)
     # the client made by the constructor knows nothing of our routes
     datasette.client = DatasetteClient(datasette)
     return datasette

@@ -13,8 +13,8 @@ from browse.settings import settings_of
 T = TypeVar("T")
 Stamp = tuple[tuple[int, int], ...]
 
-#: Answers kept at most; the one not asked for the longest goes first.
-MOST = 256
+#: How much is kept: answers of the base by their number, pages by their bytes.
+ANSWERS, PAGES = 256, 64_000_000
 
 
 def stamp(path: Path) -> Stamp:
@@ -24,28 +24,36 @@ def stamp(path: Path) -> Stamp:
 
 
 class Kept:
-    """Answers of one state of the base; a base that changed empties it."""
+    """Answers of one state of the base; a base that changed empties it.
 
-    def __init__(self) -> None:
+    Holds answers up to a weight in all; the one not asked for the longest goes first.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held = 0
         self._stamp: Stamp = ()
-        self._answers: OrderedDict[object, Any] = OrderedDict()
+        self._answers: OrderedDict[object, tuple[Any, int]] = OrderedDict()
 
     def get(self, key: object, now: Stamp) -> Any:
         """The answer, or ``None`` where none is kept for this state."""
         if now != self._stamp:
             self._answers.clear()
-            self._stamp = now
+            self._held, self._stamp = 0, now
         if key not in self._answers:
             return None
         self._answers.move_to_end(key)
-        return self._answers[key]
+        return self._answers[key][0]
 
-    def put(self, key: object, now: Stamp, answer: Any) -> None:
-        if now != self._stamp:  # the base changed while the answer was being made
+    def put(self, key: object, now: Stamp, answer: Any, weight: int = 1) -> None:
+        if now != self._stamp or key in self._answers:
+            # the base changed while the answer was being made, or another made it first
             return
-        self._answers[key] = answer
-        while len(self._answers) > MOST:
-            self._answers.popitem(last=False)
+        self._answers[key] = (answer, weight)
+        self._held += weight
+        while self._held > self._most:
+            _, (_, freed) = self._answers.popitem(last=False)
+            self._held -= freed
 
 
 async def kept(datasette: Any, key: object, ask: Callable[[Reader], T]) -> T:

@@ -9,6 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from knowledge.messages import Language, in_words
+
 Row = Mapping[str, Any]
 
 
@@ -23,6 +25,10 @@ class Words:
     """Everything that is said in one language (``vi`` or ``en``)."""
 
     lang: str
+
+    @property
+    def code(self) -> Language:
+        return "en" if self.lang == "en" else "vi"
 
     @property
     def other(self) -> str:
@@ -144,15 +150,15 @@ class Words:
 
     def message(self, finding: Row) -> str:
         """What a check found."""
-        return str(finding["message"] or "")
+        return in_words(finding.get("said"), finding["message"] or "", self.code)
 
     def reason(self, row: Row) -> str:
         """Why a figure stands as it does."""
-        return str(row["reason"] or "")
+        return in_words(row.get("why"), row["reason"] or "", self.code)
 
-    def how(self, value: str | None) -> str:
-        """How the figure of a province and year is known."""
-        return value or ""
+    def how(self, row: Row, name: str = "how") -> str:
+        """How the figure of a province and year is known; ``how_before`` has ``said_before``."""
+        return in_words(row.get(name.replace("how", "said")), row[name] or "", self.code)
 
     # -- statements ----------------------------------------------------------------------------
 

@@ -36,6 +36,10 @@ class Reader:
         found = self.rows(sql, params)
         return found[0] if found else {}
 
+    def has(self, table: str, column: str) -> bool:
+        """Whether the table has that column: a base of an older release may lack the newest."""
+        return any(row["name"] == column for row in self.rows(f'PRAGMA table_info("{table}")'))
+
     def value(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
         row = self.connection.execute(sql, params).fetchone()
         return row[0] if row else None

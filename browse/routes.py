@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from datasette.utils.asgi import Response
 
+from browse.kept import Kept, Stamp, stamp
 from browse.lang import WORDS, Words
 from browse.pages import lists
 from browse.reader import TooSlow
@@ -92,15 +93,31 @@ def _answering(handler: Handler) -> Callable[..., Awaitable[Any]]:
     async def view(request: Any, datasette: Any) -> Any:
         words = WORDS[request.url_vars["lang"]]
         asked = Asked(datasette, request, words)
+        pages: Kept = datasette.ocop_pages
+        key: object = (request.path, request.query_string)
+        now: Stamp = ()
+        if handler not in _PERSONAL and settings_of(datasette).keep_pages and not asked.reviewer:
+            now = stamp(settings_of(datasette).path)
+            if (held := pages.get(key, now)) is not None:
+                body, headers, kind = held
+                return Response(body, headers=dict(headers), content_type=kind)
         try:
             page = await handler(asked)
         except TooSlow:
             page = Page("missing.html", words.t("too_slow"), {"error": "too_slow"}, status=503)
         if not isinstance(page, Page):
             return page
-        return await answer(asked, page)
+        made = await answer(asked, page)
+        if now and made.status == 200 and request.method == "GET":
+            held = (made.body, dict(made.headers), made.content_type)
+            pages.put(key, now, held, weight=len(made.body))
+        return made
 
     return view
+
+
+#: What is made anew for whoever asks.
+_PERSONAL = (review_page, decide_page)
 
 
 async def answer(asked: Asked, page: Page) -> Any:

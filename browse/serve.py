@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import socket
 import sqlite3
 import sys
 import threading
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
 from browse.app import make_app
 from browse.settings import Settings
 from browse.snapshot import public_snapshot
+from browse.warm import warm
 from knowledge.errors import KnowledgeError
 
 HOST = "127.0.0.1"
@@ -32,6 +36,7 @@ def serve(
     review_token: str | None = None,
     corrections: Path | None = None,
     host: str = HOST,
+    keep_pages: bool = True,
 ) -> None:
     """Serve a knowledge base until interrupted; prints the address on standard output.
 
@@ -40,7 +45,7 @@ def serve(
     is missing or none, or the port is taken.
     """
     check(db)
-    settings = Settings(db, public, None if public else review_token, corrections)
+    settings = Settings(db, public, None if public else review_token, corrections, keep_pages)
     with ExitStack() as resources:
         listening = resources.enter_context(closing(listen(host, port)))
         if public:
@@ -50,7 +55,8 @@ def serve(
         config = uvicorn.Config(
             datasette.app(), log_level="warning", lifespan="on", server_header=False
         )
-        server = _Server(config, address, open_browser)
+        first = partial(warm, datasette) if keep_pages else None
+        server = _Server(config, address, open_browser, first)
         resources.enter_context(_ending_well())
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
@@ -79,7 +85,8 @@ def check(db: Path) -> None:
 def listen(host: str, port: int | None) -> socket.socket:
     """A listening socket on the port, or on a free one."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # named TCP, for asyncio sends small answers at once only on such a socket
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if sys.platform != "win32":
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -128,8 +135,16 @@ def _ending_well() -> Iterator[None]:
 class _Server(uvicorn.Server):
     """Says where it is once it answers."""
 
-    def __init__(self, config: uvicorn.Config, address: str, open_browser: bool) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        address: str,
+        open_browser: bool,
+        first: Callable[[], Coroutine[Any, Any, None]] | None = None,
+    ) -> None:
         super().__init__(config)
+        self._first = first
+        self._task: asyncio.Task[None] | None = None
         self._address = address
         self._open_browser = open_browser
 
@@ -138,5 +153,7 @@ class _Server(uvicorn.Server):
         if not self.started:
             return
         print(self._address, flush=True)
+        if self._first is not None:
+            self._task = asyncio.create_task(self._first())
         if self._open_browser:
             threading.Thread(target=webbrowser.open, args=[self._address], daemon=True).start()

@@ -16,12 +16,14 @@ class Settings:
     """``public`` shows a snapshot without full texts and has no way to write.
 
     Review is open where there is a ``review_token`` and a ``corrections`` file to write to.
+    ``keep_pages`` is off where the making of pages is to be measured.
     """
 
     path: Path
     public: bool = False
     review_token: str | None = None
     corrections: Path | None = None
+    keep_pages: bool = True
 
     @property
     def reviewing(self) -> bool:

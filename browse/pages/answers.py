@@ -24,12 +24,16 @@ _TOGETHER = {
     "count_min": ("amount", ("count_max", "qualifier")),
     "amount_vnd_min": ("vnd", ("amount_vnd_max", "qualifier")),
 }
-#: Columns that another one links to.
+#: Columns that another one links to, or puts into words.
 _BEHIND = {
     "place_id": "place",
     "person_id": "person",
     "fact_id": "quote",
     "observation_id": "value_min",
+    "why": "reason",
+    "said": "how",
+    "said_before": "how_before",
+    "said_after": "how_after",
 }
 
 

@@ -63,11 +63,12 @@ def article(reader: Reader, article_id: str) -> dict[str, Any] | None:
         fact["evidence"] = evidence.get(fact["id"], [])
         fact["observations"] = observed.get(fact["id"], [])
         fact["related"] = related.get(fact["id"], [])[:12]
+    said = "said" if reader.has("finding", "said") else "NULL AS said"
     return row | {
         "zones": json.loads(row["zones"]),
         "facts": facts,
         "findings": reader.rows(
-            "SELECT kind, severity, message, fact_ids FROM finding WHERE article_id = ? "
+            f"SELECT kind, severity, message, fact_ids, {said} FROM finding WHERE article_id = ? "
             "ORDER BY severity, id LIMIT 50",
             [article_id],
         ),

@@ -26,10 +26,15 @@ _SHOWN = (
 )
 
 
+def shown(reader: Reader) -> str:
+    """The columns of an observation that pages use."""
+    return f"{_SHOWN}, {'why' if reader.has('observation', 'why') else 'NULL AS why'}"
+
+
 def observations(reader: Reader, place_id: str) -> Rows:
     """All observations of a place, newest first."""
     return reader.rows(
-        f"SELECT {_SHOWN} FROM observation WHERE place_id = ? "
+        f"SELECT {shown(reader)} FROM observation WHERE place_id = ? "
         "ORDER BY as_of IS NULL, as_of DESC, id LIMIT ?",
         [place_id, MOST],
     )
@@ -121,28 +126,28 @@ def by_tier(rows: Sequence[dict[str, Any]]) -> Rows:
 
 def targets(rows: Sequence[dict[str, Any]]) -> Rows:
     """Targets, each with the newest result of its series that was reached by then or since."""
-    results = [
-        r
-        for r in rows
-        if r["status"] == "recognised"
-        and r["basis"] in ("total", "cumulative", None)
-        and r["as_of"]
-        and r["state"] in ("agreed", "single")
-    ]
+    # newest first within each series, so that the first that is old enough is the one
+    series: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in sorted(rows, key=lambda r: r["as_of"] or "", reverse=True):
+        if (
+            row["status"] == "recognised"
+            and row["basis"] in ("total", "cumulative", None)
+            and row["as_of"]
+            and row["state"] in ("agreed", "single")
+        ):
+            series.setdefault(_series_of(row), []).append(row)
     found = []
     for row in rows:
         if row["status"] != "target":
             continue
-        same = [
-            r
-            for r in results
-            if r["measure"] == row["measure"]
-            and column_of(r) == column_of(row)
-            and r["product_group"] == row["product_group"]
-            and (not row["target_by"] or r["as_of"][:4] <= row["target_by"][:4])
-        ]
-        found.append(row | {"result": max(same, key=lambda r: r["as_of"]) if same else None})
+        by = (row["target_by"] or "9999")[:4]
+        same = (r for r in series.get(_series_of(row), ()) if r["as_of"][:4] <= by)
+        found.append(row | {"result": next(same, None)})
     return sorted(found, key=lambda r: (r["target_by"] or "", r["id"]), reverse=True)
+
+
+def _series_of(row: dict[str, Any]) -> tuple[Any, ...]:
+    return (row["measure"], column_of(row), row["product_group"])
 
 
 def others(rows: Sequence[dict[str, Any]]) -> Rows:
@@ -158,7 +163,7 @@ def others(rows: Sequence[dict[str, Any]]) -> Rows:
 
 def observation(reader: Reader, observation_id: str) -> dict[str, Any] | None:
     """An observation with the quotes that support and contradict it."""
-    row = reader.row(f"SELECT {_SHOWN} FROM observation WHERE id = ?", [observation_id])
+    row = reader.row(f"SELECT {shown(reader)} FROM observation WHERE id = ?", [observation_id])
     if not row:
         return None
     quotes = reader.rows(

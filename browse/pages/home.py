@@ -71,9 +71,10 @@ def newest_years(reader: Reader, era: str) -> Rows:
 
     ``growth`` is the share by which the products grew a year between the two.
     """
+    said = "said" if reader.has("province_year", "said") else "NULL AS said"
     years = reader.rows(
-        """SELECT place_id, place, year, products, five_star, four_star, three_star, producers,
-        as_of, state, sources, how FROM province_year
+        f"""SELECT place_id, place, year, products, five_star, four_star, three_star, producers,
+        as_of, state, sources, how, {said} FROM province_year
         WHERE place_id >= ? AND place_id < ? ORDER BY place_id, year""",
         [f"{era}:", f"{era};"],
     )

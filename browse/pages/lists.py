@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any
 from urllib.parse import urlencode
 
-from browse.reader import Reader, Rows, ids
+from browse.reader import Reader, Rows, ids, marks
 from knowledge.fold import fold_key
 
 PAGE = 50
@@ -19,6 +19,11 @@ PAGE = 50
 FACET_VALUES, FACET_ALL = 12, 400
 #: A facet of its own: the year of the column that an entry names with ``year``.
 YEAR = "year"
+#: The first ids of a long array, in SQL.
+_FIRST_IDS = (
+    "CASE WHEN length(fact_ids) < 400 THEN fact_ids ELSE (SELECT json_group_array(value) "
+    "FROM (SELECT value FROM json_each(fact_ids) LIMIT 10)) END"
+)
 _NAME = re.compile(r"[a-z_]+")
 
 
@@ -115,10 +120,13 @@ def listing(
     ``counted`` is what :func:`counts` found under the same filters, where that is known.
     """
     where, params, chosen = conditions(spec, columns, args)
-    rows = reader.rows(
-        f"SELECT * FROM {spec.view}{_clause(where)} ORDER BY {spec.order} LIMIT ? OFFSET ?",
-        [*params, PAGE, (page - 1) * PAGE],
-    )
+    # numbers, not parameters: SQLite sorts ten times as fast where it knows how few are wanted
+    bounds = f"LIMIT {PAGE}" + (f" OFFSET {(page - 1) * PAGE}" if page > 1 else "")
+    part = f"{spec.view}{_clause(where)} ORDER BY {spec.order} {bounds}"
+    if "fact_ids" in columns:
+        rows = _with_first_ids(reader, spec, columns, part, params)
+    else:
+        rows = reader.rows(f"SELECT * FROM {part}", params)
     found = counted if counted is not None else counts(reader, spec, columns, args)
     return {
         "list": spec.key,
@@ -130,6 +138,24 @@ def listing(
         "facets": found["facets"],
         "rows": rows,
     }
+
+
+def _with_first_ids(
+    reader: Reader, spec: Listing, columns: Sequence[str], part: str, params: Sequence[Any]
+) -> Rows:
+    """The rows of a page without most of their fact ids: an event may have ten thousand.
+
+    They are neither sorted along nor handed on; ``fact_count`` says how many there are.
+    """
+    wanted = [row["id"] for row in reader.rows(f"SELECT id FROM {part}", params)]
+    shown = ", ".join(f'"{c}"' for c in columns if c != "fact_ids")
+    rows = reader.rows(
+        f"SELECT {shown}, {_FIRST_IDS} AS fact_ids, json_array_length(fact_ids) AS fact_count "
+        f"FROM {spec.view} WHERE id IN ({marks(wanted)})",
+        wanted,
+    )
+    place = {key: n for n, key in enumerate(wanted)}
+    return sorted(rows, key=lambda row: place[row["id"]])
 
 
 def counts(

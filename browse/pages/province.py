@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from browse.pages.figures import by_tier, observations, others, points, targets
-from browse.reader import Reader, Rows
+from browse.reader import Reader, Rows, marks
 from extract.gazetteer.places import Gazetteer, Place
 
 #: Rows of each kind on the page; the lists hold the rest.
@@ -19,22 +19,29 @@ def place_of(gazetteer: Gazetteer, place_id: str) -> Place | None:
         return None
 
 
-def province(reader: Reader, gazetteer: Gazetteer, place: Place) -> dict[str, Any]:
-    """The data of a place's page."""
+def province(reader: Reader, place: Place) -> dict[str, Any]:
+    """The figures of a place's page; :func:`around` has the rest."""
     rows = observations(reader, place.id)
+    said = "said" if reader.has("province_year", "said") else "NULL AS said"
     return {
         "place": describe(place),
-        "units": units(reader, gazetteer, place),
         "points": points(rows),
         "tiers": by_tier(rows),
         "targets": targets(rows),
         "others": others(rows)[:SHORT],
         "disputes": [r for r in rows if r["state"] == "disputed"][:SHORT],
         "years": reader.rows(
-            "SELECT year, products, five_star, four_star, three_star, producers, how "
+            f"SELECT year, products, five_star, four_star, three_star, producers, how, {said} "
             "FROM province_year WHERE place_id = ? AND how NOT LIKE 'stated%' ORDER BY year DESC",
             [place.id],
         ),
+    }
+
+
+def around(reader: Reader, gazetteer: Gazetteer, place: Place) -> dict[str, Any]:
+    """What stands about a place beside its figures: little to keep, dear to read."""
+    return {
+        "units": units(reader, gazetteer, place),
         "mous": named(reader, "mou", "mou", place),
         "people": officials(reader, place),
         "products": named(reader, "product_item", "product", place),
@@ -106,20 +113,32 @@ def officials(reader: Reader, place: Place) -> Rows:
 
 def sources(reader: Reader, place: Place) -> dict[str, Any]:
     """From which sites and articles the facts of the place are."""
-    counted = reader.rows(
-        """SELECT site, count(*) AS facts, count(DISTINCT article_id) AS articles
-        FROM fact WHERE live = 1 AND place_id = ? GROUP BY site
-        ORDER BY articles DESC, facts DESC, site LIMIT 30""",
+    articles = reader.rows(
+        """SELECT article_id AS id, site, published_at, count(*) AS facts
+        FROM fact WHERE live = 1 AND place_id = ? GROUP BY article_id""",
         [place.id],
     )
-    articles = reader.rows(
-        """SELECT a.id, a.title, a.site, a.published_at, n.facts
-        FROM (SELECT article_id, count(*) AS facts FROM fact WHERE live = 1 AND place_id = ?
-              GROUP BY article_id) AS n JOIN article AS a ON a.id = n.article_id
-        ORDER BY a.published_at DESC, a.id LIMIT ?""",
-        [place.id, SHORT],
-    )
-    return {"sites": counted, "articles": articles}
+    sites: dict[str | None, dict[str, Any]] = {}
+    for row in articles:
+        site = sites.setdefault(row["site"], {"site": row["site"], "facts": 0, "articles": 0})
+        site["facts"] += row["facts"]
+        site["articles"] += 1
+    articles.sort(key=lambda a: a["id"])
+    articles.sort(key=lambda a: a["published_at"] or "", reverse=True)
+    newest = articles[:SHORT]
+    titles = {
+        row["id"]: row["title"]
+        for row in reader.rows(
+            f"SELECT id, title FROM article WHERE id IN ({marks(newest)})",
+            [a["id"] for a in newest],
+        )
+    }
+    return {
+        "sites": sorted(
+            sites.values(), key=lambda s: (-s["articles"], -s["facts"], s["site"] or "")
+        )[:30],
+        "articles": [a | {"title": titles[a["id"]]} for a in newest],
+    }
 
 
 def inside(reader: Reader, place: Place) -> Rows:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from browse.charts import timeline
+from browse.kept import kept
 from browse.lang import Words
 from browse.pages import cite, figures, province
 from browse.reader import ids, read
 from browse.views.asked import Asked, Page, address, missing
 from extract.gazetteer.places import load
+
+#: Lines of the table by tier before all are asked for.
+LINES = 60
 
 
 async def province_page(asked: Asked) -> Page:
@@ -18,7 +22,10 @@ async def province_page(asked: Asked) -> Page:
     place = province.place_of(gazetteer, asked.part("place_id"))
     if place is None:
         return missing(asked, "no_place")
-    data = await read(asked.datasette, lambda r: province.province(r, gazetteer, place))
+    around = await kept(
+        asked.datasette, ("around", place.id), lambda r: province.around(r, gazetteer, place)
+    )
+    data = await read(asked.datasette, lambda r: province.province(r, place)) | around
     return Page(
         "province.html",
         words.place(place.full_name, start=True),
@@ -26,6 +33,8 @@ async def province_page(asked: Asked) -> Page:
         {
             "timeline": draw_timeline(data["points"], words.place(place.full_name), words),
             "ids": ids,
+            "lines": figures.MOST if asked.arg("all") else LINES,
+            "rows": province.SHORT,
         },
         charts=("timeline",),
     )

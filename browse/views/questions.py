@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from browse.pages import answers
 from browse.pages.questions import questions
 from browse.reader import ids, read
@@ -24,7 +26,11 @@ async def question_page(asked: Asked) -> Page:
     if question is None:
         return missing(asked, "no_question")
     given = {name: asked.arg(name) for name, _, _ in question.params if name in asked.request.args}
-    data = await read(asked.datasette, lambda r: answers.answer(r, question, given))
+    try:
+        data = await read(asked.datasette, lambda r: answers.answer(r, question, given))
+    except sqlite3.OperationalError:
+        # a base of an older release, opened read-only, lacks the newest columns
+        return missing(asked, "older_base")
     base = f"/{DATABASE}/{key}"
     return Page(
         "question.html",
