@@ -222,6 +222,15 @@ def _fits(gazetteer: Gazetteer, place: Place, on: str | None) -> bool:
     return not any(p.valid_on(on) for p in gazetteer.lookup(place.name, level=place.level))
 
 
+def _led_by(slug: str, province: Place, district: Place) -> bool:
+    """Whether an address begins with a province and goes on with a district of it: the district's."""
+    first, second = ("-".join(fold(p.name).replace("'", "").split()) for p in (province, district))
+    pattern = (
+        rf"/{re.escape(first)}-(?:(?:huyen|thi-xa|tx|tp|thanh-pho|quan)-)?{re.escape(second)}-"
+    )
+    return re.search(pattern, slug.lower()) is not None
+
+
 def _smaller_main(
     gazetteer: Gazetteer,
     main: Scope,
@@ -238,6 +247,9 @@ def _smaller_main(
             if gazetteer.is_within(p, main.place)
             and (origin == "title" or on is None or p.valid_on(on) or _with_kind(slug, p))
         ]
+        if origin == "url" and len(inside) > 1 and inside[0].level == "province":
+            if inside[1].level == "district" and _led_by(slug, inside[0], inside[1]):
+                inside = inside[1:]  # "kon-tum-tu-mo-rong-day-manh-…"
         if (
             inside
             and inside[0].level in ("district", "commune")

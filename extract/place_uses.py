@@ -11,7 +11,7 @@ from extract.context import LAST_OLD_DAY, PlaceUse, UseRole
 from extract.gazetteer.places import REFORM, Gazetteer, Place, PlaceMention
 from extract.mentions import choose
 from extract.segments import Sentence
-from extract.text import Text
+from extract.text import Text, fold
 
 _SUBJECT_AFTER = re.compile(
     r"\s*(?:\([^)]{1,30}\)\s*)?,?\s*(?:(?:cung|hien|hien\s+nay|nay|van|tiep\s+tuc|con|chi|moi|dang|da|se|lai|nam\s+20\d\d|tinh\s+den\s+nay|den\s+nay)[\s,]+)*"
@@ -162,6 +162,10 @@ def uses_in(
         former = mention.former or bool(_CUT.match(after)) or old_times
         if merged and (former or _FORMER_BEFORE.search(before)):
             era = LAST_OLD_DAY
+        said = _IS_A.match(text.fold, mention.end, sentence.end) if mention.bare else None
+        if said is not None:  # "Thanh Sơn là huyện có nhiều sản phẩm nhất": not the commune
+            kinds = tuple(c for c in mention.candidates if fold(c.kind) == said["kind"])
+            mention = replace(mention, candidates=kinds or mention.candidates)
         place = choose(gazetteer, mention, within=within, on=era)
         if place is None:
             continue
@@ -195,6 +199,7 @@ def _many(mentions: Sequence[PlaceMention], joined: Sequence[bool], k: int, text
     )
 
 
+_IS_A = re.compile(r"\s+la\s+(?P<kind>huyen|xa|phuong|quan|thi xa|thanh pho|thi tran|tinh)\b")
 _JOINED = re.compile(r"\s*(?:,|;|va|-|/|and|den)?\s*(?:cac\s+)?(?:tinh|huyen|tp\.?|xa)?\s*")
 
 

@@ -32,6 +32,7 @@ _VERB_AFTER = re.compile(
 _GOES_ON = re.compile(
     r"\W*(?:trong\s+(?:so\s+)?(?:do|nay)|cu\s+the|gom|bao\s+gom|\d|tai\s+day|noi\s+day|o\s+day)\b"
 )
+_APPOSED = re.compile(r"\s*(?:,|-|\()\s*")
 #: So many places back a bare kind or a producer looks in its sentence.
 _REACH = 24
 #: Parts in which a place is not what a bare kind after it means.
@@ -219,7 +220,7 @@ class Scopes:
             kind = m["kind"] or m["whole"] or m["council"] or m["english"] or ""
             if m["office"]:
                 kind = "huyen" if m["office"].startswith("phòng") else "tinh"
-            base = self._called(" ".join(fold(kind).split()), seen, self._top(events))
+            base = self._called(" ".join(fold(kind).split()), seen, self._top(events), at)
         if base is None:
             return None
         scope = replace(base, start=at, end=at + len(surface), surface=surface)
@@ -233,9 +234,17 @@ class Scopes:
         """What the story is about at this point of the sentence."""
         return next((e.scope for e in reversed(events) if e.explicit), self._current)
 
-    def _called(self, kind: str, seen: Sequence[PlaceUse], top: Scope | None) -> Scope | None:
+    def _apposed(self, use: PlaceUse, at: int) -> bool:
+        """Whether a bare kind stands right behind a name, which it takes up."""
+        return _APPOSED.fullmatch(self._text.fold, use.end, at) is not None
+
+    def _called(
+        self, kind: str, seen: Sequence[PlaceUse], top: Scope | None, at: int
+    ) -> Scope | None:
         """The unit that a bare kind means, looked for from the top of the stack down."""
         kinds, level = KIND_NAMES.get(kind, (frozenset(), None))
+        if seen and self._apposed(seen[-1], at) and fold(seen[-1].place.kind) in kinds:
+            return self._scope(seen[-1])  # "Ra tận Côn Đảo, huyện cũng có", "X – tỉnh đã có"
         for use in reversed(seen[-_REACH:]):
             if use.kind_given and fold(use.place.kind) in kinds and use.role not in _ASIDE:
                 return self._scope(use)
@@ -360,7 +369,7 @@ class Scopes:
         """What the next sentence is about."""
         topical = [e for e in events if e.explicit]
         main = self._frame.main
-        if main is not None and main.place.level != "country":
+        if main is not None and main.place.level != "country" and main.origin != "site":
             # in an article about a province the country is an aside of one sentence
             topical = [e for e in topical if e.scope.place.level != "country"]
         if topical:

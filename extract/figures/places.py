@@ -33,6 +33,8 @@ _WHOLE_UNIT = re.compile(r"(?:ca nuoc|toan quoc|(?:toan|tren dia ban|khap|trong)
 def settle_places(story: Story, sentence: SentenceReading, figures: list[Figure]) -> None:
     for figure in figures:
         figure.scope = scope_of(story, sentence, figure)
+    for figure in figures:
+        widen_whole(story, sentence, figure)
     in_turn(story, sentence, figures)
     for figure in list(figures):
         left = max(sentence.span.start, figure.count.start - 60)
@@ -50,6 +52,30 @@ def settle_places(story: Story, sentence: SentenceReading, figures: list[Figure]
         elif unit:
             figures.remove(figure)
             story.pass_over(figure.count, "per unit")
+
+
+_OF_WHICH = re.compile(r"\btrong (?:do|so (?:do|nay))(?: co)?,? (?:rieng )?$")
+
+
+def widen_whole(story: Story, sentence: SentenceReading, part: Figure) -> None:
+    """ "Hội đồng công nhận 4 sản phẩm, trong đó tỉnh Lào Cai có 2": the whole is of a wider unit."""
+    whole = part.parent
+    if whole is None or whole.sentence is not sentence or part.scope is None or part.adopted:
+        return
+    named = any(
+        whole.count.end <= e.offset < part.count.start
+        and e.scope is part.scope
+        and _OF_WHICH.search(story.fold, whole.count.end, e.offset) is not None
+        for e in sentence.events
+    )
+    own = any(e.offset < whole.count.start for e in sentence.events)
+    if not named or own or whole.scope is None or whole.scope.place.id != part.scope.place.id:
+        return
+    if whole.number.value <= part.number.value:
+        return
+    wider = next(iter(story.reading.gazetteer.ancestors(part.scope.place)), None)
+    if wider is not None:
+        whole.scope = replace(whole.scope, place=wider)
 
 
 def listed_before(story: Story, sentence: SentenceReading, at: int) -> list[Scope]:
