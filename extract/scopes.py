@@ -32,6 +32,7 @@ _VERB_AFTER = re.compile(
 _GOES_ON = re.compile(
     r"\W*(?:trong\s+(?:so\s+)?(?:do|nay)|cu\s+the|gom|bao\s+gom|\d|tai\s+day|noi\s+day|o\s+day)\b"
 )
+_COUNTED_UNITS = re.compile(r"\d (?:huyen|thi xa|tinh|xa|quan|phuong)[\s,]*(?:va )?$")
 _APPOSED = re.compile(r"\s*(?:,|-|\()\s*")
 #: So many places back a bare kind or a producer looks in its sentence.
 _REACH = 24
@@ -224,6 +225,8 @@ class Scopes:
         if base is None:
             return None
         scope = replace(base, start=at, end=at + len(surface), surface=surface)
+        if _COUNTED_UNITS.search(self._text.fold, max(sentence.start, at - 16), at):
+            return None  # "10/11 huyện, thành phố"
         before = self._text.lower[max(sentence.start, at - 8) : at]
         oblique = bool(m["kind"]) and _OBLIQUE.search(before) is not None
         if oblique and not _TOTAL_OF.search(self._text.lower, max(sentence.start, at - 60), at):

@@ -50,6 +50,8 @@ def lay_out(story: Story, sentence: SentenceReading, figures: list[Figure]) -> N
             and (";" in gap or "," in gap[: opened.start()] or opened.start() > 45)
         ):
             opened = None  # a bracket after other words, not after the figure
+        if opened is not None and opened.group() == ":" and ";" in gap[: opened.start()]:
+            opened = None  # "…; các huyện: A, B mỗi đơn vị 3": a new item of the same list
         if figure.product:
             if opened is not None and last is not None:
                 bracket = gap.rfind("(") >= 0 and gap.rfind(")") < gap.rfind("(")
@@ -177,11 +179,14 @@ def adopt(story: Story, sentence: SentenceReading, products: list[Figure]) -> No
         whole = next(
             (
                 f
-                for f in reversed(memory.recent)
+                for f in sorted(memory.recent[::-1], key=lambda f: f.sentence.span.zone == "title")
                 if f.number.value == total
                 and not f.of_fraction
                 and (f.parent is None or f.sentence is sentence)
-                and not any(c.product for c in f.children)
+                and not any(
+                    c.product and bool(c.count.group) == bool(free[0].count.group)
+                    for c in f.children
+                )
             ),
             None,
         )

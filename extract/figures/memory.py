@@ -97,6 +97,9 @@ def remember_act(story: Story, sentence: SentenceReading) -> None:
             head,
         )
         memory.act = memory.act and (memory.act_zone == "title" or goes_on is not None)
+        near = sentence.span.paragraph - memory.held_paragraph <= _HELD
+        if goes_on is not None and memory.held_date is not None and near:
+            memory.act, memory.act_date = True, memory.held_date
         memory.act_date = memory.act_date if memory.act else None
         memory.year_said = memory.year_said if memory.act else None
         memory.act_paragraph = sentence.span.paragraph
@@ -109,7 +112,8 @@ def remember_act(story: Story, sentence: SentenceReading) -> None:
         if not days:  # "… ban hành Quyết định số 35 ngày 3-11 công nhận kết quả …"
             days = [d for d in sentence.dates if d.kind == "day" and decides(story, d)]
         if days:
-            memory.act_date = days[0]
+            memory.act_date = memory.held_date = days[0]
+            memory.held_paragraph = sentence.span.paragraph
     for d in sentence.dates:
         if d.kind in ("year", "round", "month", "period"):
             memory.year_said = d
@@ -117,6 +121,8 @@ def remember_act(story: Story, sentence: SentenceReading) -> None:
             memory.year_told = d
 
 
+#: So many paragraphs after an act a "Theo đó" still speaks of it.
+_HELD = 2
 #: "Sáng 6-11, Sở … thông tin": the day of the telling, unless an act is told first.
 _ACTED = re.compile(r"\b(?:cong nhan|ban hanh|to chuc|trao|phe duyet|ky quyet|hop|cham)\b")
 

@@ -67,6 +67,8 @@ class Memory:
     act_zone: str = "body"
     act_paragraph: int = -1
     act_date: DateMention | None = None
+    held_date: DateMention | None = None
+    held_paragraph: int = -9
     last_dated: Figure | None = None
     recent: list[Figure] = field(default_factory=list)
     producers: list[Figure] = field(default_factory=list)

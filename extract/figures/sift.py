@@ -9,7 +9,7 @@ from extract.grammar.counts import Count
 from extract.reading import SentenceReading
 
 _RATE_AFTER = re.compile(
-    r"\s*(?:ocop\s*)?(?:/\s*(?!\d)[a-z]|moi\s+(?:nam|thang|huyen|ngay)|per\s+)"
+    r"\s*(?:ocop\s*)?(?:/\s*(?!\d|kh\b|ke hoach)[a-z]|moi\s+(?:nam|thang|huyen|ngay)|per\s+)"
 )
 _DELTA_BEFORE = re.compile(
     r"\b(?:tang(?:\s+them)?|giam|nhieu\s+hon|it\s+hon|cao\s+hon|vuot|up|increase\s+of|gap)(?:\s+(?:hon|gan|khoang))?\s*$"

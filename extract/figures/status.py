@@ -206,7 +206,7 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
             figure.basis = "batch"
         if (
             council
-            and figure.status == "recognised"
+            and figure.status in ("recognised", "re_recognised", "newly_recognised")
             and not summed
             and sentence.span.zone != "title"
         ):

@@ -20,6 +20,8 @@ PER_UNIT = re.compile(
 )
 REST = re.compile(r"\b(?:con\s+lai|so\s+con\s+lai|the\s+rest)\b(?P<gap>[^.;:\d]{0,40}?)$")
 #: "… đạt 60% kế hoạch năm (30 sản phẩm)": the bracket holds the plan.
-PLAN_BRACKET = re.compile(r"\b(?:ke hoach|chi tieu|muc tieu)[^.;,\d(]{0,24}\(\s*$")
+PLAN_BRACKET = re.compile(
+    r"\b(?:ke hoach|chi tieu|muc tieu)[^.;,\d(]{0,24}\(\s*$|/\s?(?:kh|ke hoach)(?: nam)?\s*$"
+)
 WAYS = ("newly_recognised", "re_recognised", "upgraded")
 SAYS = re.compile(r"\bcho\s+(?:biet|hay)|thong\s+tin|thong\s+ke\b")
