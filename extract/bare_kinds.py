@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from extract.context import PlaceUse
 from extract.gazetteer.places import Level
 from extract.segments import Sentence
+from extract.sieve import matches_from, starting
 from extract.text import Text
 
 _KINDS = r"tỉnh|thành\s+phố|tp|huyện|thị\s+xã|quận|xã|phường|thị\s+trấn|đặc\s+khu"
@@ -24,6 +25,36 @@ GENERIC = re.compile(
       | \b(?P<kind>{_KINDS}|tỉnh\s+nhà)\b
     """,
     re.VERBOSE,
+)
+#: Where one of these can begin.
+_GENERIC_STARTS = re.compile(
+    starting(
+        (
+            *(
+                r"cả\s",
+                r"toàn\s",
+                "nationwide",
+                r"the\s",
+                r"bộ\s+n",
+                r"khắp\s",
+                r"trên\s",
+                r"trong\s",
+            ),
+            *(
+                r"ubnd\s*",
+                r"hđnd\s*",
+                r"ủy\s",
+                r"uỷ\s",
+                r"hội\s+đồng",
+                r"sở\s",
+                r"chi\s+cục",
+                r"phòng\s",
+            ),
+            *(r"whole\s", r"entire\s", r"this\s", "tỉnh", r"thành\s+phố", "tp", "huyện", r"thị\s"),
+            *("quận", "xã", "phường", r"đặc\s+khu"),
+        )
+    )
+    + r"|\d(?<!\w\d)\d?(?:/63)?\s+tỉnh"
 )
 #: Words before a bare kind that make it another unit, several units, or the one that acts upon
 #: this one ("được tỉnh công nhận").
@@ -69,7 +100,7 @@ def bare_kinds(text: Text, sentence: Sentence, uses: Sequence[PlaceUse]) -> Iter
     """Kinds without a name that mean one unit, and words for the whole country."""
     lower_text = text.lower
     starts = [u.start for u in uses]
-    for m in GENERIC.finditer(lower_text, sentence.start, sentence.end):
+    for m in matches_from(_GENERIC_STARTS, GENERIC, lower_text, sentence.start, sentence.end):
         k = bisect_right(starts, m.end() - 1)
         if any(m.start() < u.end for u in uses[max(0, k - 2) : k]):
             continue

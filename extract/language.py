@@ -6,7 +6,7 @@ import re
 
 from extract.text import Text
 
-_VIETNAMESE = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]")
+_VIETNAMESE = "ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
 _ENGLISH = re.compile(r"\b(?:the|of|and|in|to|for|with|has|have|are|is|products?|by)\b")
 _WORD = re.compile(r"[^\W\d_]+")
 _OTHER_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0400-\u04ff]")
@@ -15,9 +15,12 @@ _OTHER_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0400-\u04
 def detect(text: Text) -> str:
     """``vi``, ``en`` or ``und``; judged on the first 20,000 characters."""
     sample = text.lower[:20_000]
+    marked = sum(map(sample.count, _VIETNAMESE))
+    if marked > 0.08 * len(sample):  # so it is of the letters among them
+        return "vi"
     found = _WORD.findall(sample)
     letters = max(1, len("".join(found)))
-    vietnamese = len(_VIETNAMESE.findall(sample)) / letters
+    vietnamese = marked / letters
     if vietnamese > 0.08:
         return "vi"
     if len(_OTHER_SCRIPT.findall(sample)) / letters > 0.2:

@@ -9,12 +9,14 @@ over words before it, which carry on over coordinated figures until another cue.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import cast
 
 from extract.facts import Basis, Status
-from extract.rules import Rule, load_rules
+from extract.rules import Lead, Rule, load_rules
+from extract.sieve import begins, needs
 from extract.text import Text
 
 
@@ -37,32 +39,96 @@ _WHOSE = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """A cue before a number, and the words of which it needs one (none: it is always tried)."""
+
+    lead: Lead
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A rule with what its patterns need; the slot's rules, or those a text has words for."""
+
+    rule: Rule
+    leads: tuple[_Lead, ...]
+    after: Callable[[str], re.Match[str] | None] | None
+    after_needs: tuple[str, ...]
+
+
 @cache
-def _rules(slot: str) -> tuple[Rule, ...]:
-    return tuple(r for r in load_rules().values() if r.slot == slot)
+def _ways(slot: str) -> tuple[_Way, ...]:
+    return tuple(
+        _Way(
+            rule,
+            tuple(_Lead(lead, needs(lead.cue)) for lead in rule.before),
+            None if rule.after is None
+            else rule.after.match if begins(rule.after)
+            else rule.after.search,
+            needs(rule.after) if rule.after is not None else (),
+        )
+        for rule in load_rules().values()
+        if rule.slot == slot
+    )  # fmt: skip
+
+
+def _live(text: Text, slot: str) -> tuple[_Way, ...]:
+    """The rules of a slot that the words of a text can set off, with only those words."""
+    known: tuple[_Way, ...] | None = text.notes.get(("cues", slot))
+    if known is not None:
+        return known
+    there = cache(text.fold.__contains__)
+    live: list[_Way] = []
+    for way in _ways(slot):
+        leads = tuple(
+            _Lead(x.lead, tuple(filter(there, x.needs)))
+            for x in way.leads
+            if not x.needs or any(map(there, x.needs))
+        )
+        after_needs = tuple(filter(there, way.after_needs))
+        after = way.after if after_needs or not way.after_needs else None
+        if leads or after is not None:
+            live.append(_Way(way.rule, leads, after, after_needs))
+    text.notes["cues", slot] = tuple(live)
+    return tuple(live)
+
+
+def _one_stands(words: tuple[str, ...], window: str) -> bool:
+    for word in words:
+        if word in window:
+            return True
+    return not words
 
 
 def _in_tone(rule: Rule, text: Text, start: int, end: int) -> bool:
     """Whether the words that only a tone tells apart have the tones that the rule asks for."""
     for folded, toned in rule.toned.items():
         at = text.fold.find(folded, start, end)
-        if at < 0 or text.fold[at - 1 : at].isalpha() or text.fold[at + len(folded) : at + len(folded) + 1].isalpha():
+        if (
+            at < 0
+            or text.fold[at - 1 : at].isalpha()
+            or text.fold[at + len(folded) : at + len(folded) + 1].isalpha()
+        ):
             continue
         if text.lower[at : at + len(folded)] not in (toned, folded):
             return False
     return True
 
 
-def _nearest(rule: Rule, text: Text, start: int, end: int) -> Cue | None:
-    """The cue of a rule that stands nearest before ``end``, if only its tail lies between."""
+def _nearest(way: _Way, text: Text, window: str, start: int) -> Cue | None:
+    """The cue of a rule that stands nearest before the end of a window, if only its tail lies
+    between."""
     best: Cue | None = None
-    window = text.fold[start:end]
-    for lead in rule.before:
-        for m in reversed(list(lead.cue.finditer(window))):
+    rule = way.rule
+    for x in way.leads:
+        if not _one_stands(x.needs, window):
+            continue
+        for m in reversed(list(x.lead.cue.finditer(window))):
             at = start + m.start()
             if best is not None and at <= best.start:
                 break
-            if lead.tail.fullmatch(window, m.end()) and _in_tone(rule, text, at, start + m.end()):
+            if x.lead.tail.fullmatch(window, m.end()) and _in_tone(rule, text, at, start + m.end()):
                 best = Cue(rule.value or "", rule.id, at, start + m.end())
                 break
     return best
@@ -73,9 +139,10 @@ def before(text: Text, slot: str, start: int, end: int) -> list[Cue]:
     start = max(start, end - _REACH)
     stop = text.fold.rfind(";", start, end)
     start = stop + 1 if stop >= 0 else start
+    window = text.fold[start:end]
     found = []
-    for rule in _rules(slot):
-        cue = _nearest(rule, text, start, end)
+    for way in _live(text, slot):
+        cue = _nearest(way, text, window, start)
         if cue is not None and not (
             cue.value == "target" and _MET.search(text.fold[start : cue.start])
         ):
@@ -85,33 +152,55 @@ def before(text: Text, slot: str, start: int, end: int) -> list[Cue]:
 
 def after(text: Text, slot: str, start: int, end: int) -> list[Cue]:
     """Cues of a slot in the words after a counted noun, in the order of the rules."""
+    words = _Behind(text, start, end)
     found = []
-    for rule in _rules(slot):
-        cue = _behind(rule, text, start, end)
+    for way in _live(text, slot):
+        cue = words.cue(way)
         if cue is not None:
             found.append(cue)
     return found
 
 
-def _behind(rule: Rule, text: Text, start: int, end: int) -> Cue | None:
-    if rule.after is None or rule.value is None:
-        return None
-    m = rule.after.search(text.fold[start : min(end, start + _AFTER_REACH)])
-    if m is None:  # once more behind "của 28 chủ thể", "thuộc 7 huyện, thành phố"
-        whose = _WHOSE.match(text.fold, start, end)
-        if whose is not None:
-            start = whose.end()
-            m = rule.after.search(text.fold[start : min(end, start + _AFTER_REACH)])
-    if m is None or not _in_tone(rule, text, start + m.start(), start + m.end()):
-        return None
-    return Cue(rule.value, rule.id, start + m.start(), start + m.end())
+class _Behind:
+    """The words behind a counted noun, at once and behind those that tell whose it is."""
+
+    def __init__(self, text: Text, start: int, end: int) -> None:
+        self._text, self._start, self._end = text, start, end
+        self._window = text.fold[start : min(end, start + _AFTER_REACH)]
+
+    @cached_property
+    def _later(self) -> tuple[int, str] | None:
+        """Where "của 28 chủ thể", "thuộc 7 huyện, thành phố" ends, and the words from there."""
+        whose = _WHOSE.match(self._text.fold, self._start, self._end)
+        if whose is None:
+            return None
+        at = whose.end()
+        return at, self._text.fold[at : min(self._end, at + _AFTER_REACH)]
+
+    def cue(self, way: _Way) -> Cue | None:
+        rule = way.rule
+        if way.after is None or rule.value is None:
+            return None
+        start = self._start
+        m = way.after(self._window) if _one_stands(way.after_needs, self._window) else None
+        if m is None and self._later is not None:
+            start, window = self._later
+            m = way.after(window) if _one_stands(way.after_needs, window) else None
+        if m is None or not _in_tone(rule, self._text, start + m.start(), start + m.end()):
+            return None
+        return Cue(rule.value, rule.id, start + m.start(), start + m.end())
 
 
 def pair(text: Text, before_start: int, start: int, end: int, after_end: int) -> Cue | None:
     """A basis that words before the count and words behind it tell together."""
-    for rule in _rules("basis.pair"):
-        cue = _nearest(rule, text, max(before_start, start - _REACH), start)
-        if cue is not None and _behind(rule, text, end, after_end) is not None:
+    ways = _live(text, "basis.pair")
+    if not ways:
+        return None
+    left = max(before_start, start - _REACH)
+    window = text.fold[left:start]
+    for way in ways:
+        cue = _nearest(way, text, window, left)
+        if cue is not None and _Behind(text, end, after_end).cue(way) is not None:
             return cue
     return None
 

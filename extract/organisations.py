@@ -16,6 +16,7 @@ from extract.gazetteer.places import LEVELS
 from extract.gazetteer.vocabulary import BodyKind, load
 from extract.reading import Reading
 from extract.scopes_at import ScopeAt, Sentences, Units
+from extract.sieve import starting
 from extract.text import Text, fold
 
 #: Words that end a name: verbs of saying and doing, particles.  On the lower-case text with tones.
@@ -96,17 +97,22 @@ class Producer:
     place: PlaceUse | None
 
 
-def _variants(form: str) -> str:
-    """A form as a pattern: any white space, either place of the tone mark."""
+def _variants(form: str) -> list[str]:
+    """A form as patterns: any white space, either place of the tone mark."""
     pattern = re.escape(form.casefold()).replace(r"\ ", r"\s+").replace(r"\-", "-")
     for one, other in (("ủy", "uỷ"), ("óa", "oá"), ("òa", "oà"), ("ủy", "ủi"), ("úy", "uý")):
         if one in pattern:
-            return pattern.replace(one, f"(?:{one}|{other})", 1)
-    return pattern
+            return [pattern, pattern.replace(one, other, 1)]
+    return [pattern]
+
+
+#: The heads that begin with one letter: their pattern, one group a head, and the kind of each.
+_Heads = tuple[re.Pattern[str], tuple[BodyKind, ...]]
 
 
 @cache
-def _heads() -> tuple[re.Pattern[str], tuple[BodyKind, ...]]:
+def _heads() -> dict[str, _Heads]:
+    """The heads of bodies by first letter."""
     forms = sorted(((f, b.kind) for b in load().bodies for f in b.forms), key=lambda x: -len(x[0]))
     extra: list[tuple[str, BodyKind]] = [
         ("Hội quán", "producer"), ("Nhà máy", "producer"), ("Hộ", "producer"), ("Quỹ", "other"),
@@ -121,13 +127,25 @@ def _heads() -> tuple[re.Pattern[str], tuple[BodyKind, ...]]:
     known = {f.casefold() for f, _ in forms}
     forms += [(f, k) for f, k in extra if f.casefold() not in known]
     forms.sort(key=lambda x: -len(x[0]))
-    pattern = "|".join(f"({_variants(f)})" for f, _ in forms)
-    return re.compile(rf"(?:{pattern})(?!\w)"), tuple(k for _, k in forms)
+    spelled: dict[str, list[tuple[str, BodyKind]]] = {}
+    for form, kind in forms:
+        for variant in _variants(form):
+            spelled.setdefault(variant[0], []).append((variant, kind))
+    return {
+        letter: (
+            re.compile(rf"(?:{'|'.join(f'({v})' for v, _ in ways)})(?!\w)"),
+            tuple(kind for _, kind in ways),
+        )
+        for letter, ways in spelled.items()
+    }
 
 
 def head_at(text: Text, offset: int) -> tuple[int, BodyKind] | None:
     """The end and kind of a body's head that starts at an offset."""
-    pattern, kinds = _heads()
+    heads = _heads().get(text.lower[offset : offset + 1])
+    if heads is None:
+        return None
+    pattern, kinds = heads
     m = pattern.match(text.lower, offset)
     if m is None or m.lastindex is None:
         return None
@@ -227,7 +245,7 @@ def title_like(text: Text, offset: int) -> bool:
 def _title_heads() -> re.Pattern[str]:
     forms = {t.casefold() for t in load().title_forms()}
     ordered = sorted(forms, key=lambda f: (-len(f), f))
-    return re.compile("(?:" + "|".join(_variants(f) for f in ordered) + r")(?!\w)")
+    return re.compile("(?:" + "|".join(v for f in ordered for v in _variants(f)) + r")(?!\w)")
 
 
 def _trimmed(text: Text, head_end: int, end: int, kind: BodyKind) -> int:
@@ -424,7 +442,7 @@ class Organisations:
 def _producer_heads() -> re.Pattern[str]:
     forms = [f for b in load().bodies if b.kind == "producer" for f in b.forms]
     ordered = sorted(forms, key=lambda f: -len(f))
-    return re.compile(r"(?<!\w)(?:" + "|".join(_variants(f) for f in ordered) + r")(?!\w)")
+    return re.compile(starting(v for f in ordered for v in _variants(f)) + r"(?!\w)")
 
 
 def _depth(use: PlaceUse) -> int:

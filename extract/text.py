@@ -13,6 +13,10 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from sys import maxsize
+from typing import Any
+
+from extract.sieve import Sieve
 
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\t"), " ")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
@@ -82,6 +86,22 @@ class Text:
     @cached_property
     def lower(self) -> str:
         return lower(self.nfc)
+
+    @cached_property
+    def notes(self) -> dict[object, Any]:
+        """What readers have found out about the whole text and will ask for again."""
+        return {}
+
+    def may(self, sieve: Sieve, start: int = 0, end: int = maxsize) -> bool:
+        """Whether a pattern on the fold can match there: asked for what the text has of its words."""
+        words: tuple[str, ...] | None = self.notes.get(sieve)
+        if words is None:
+            words = tuple(word for word in sieve.needs if word in self.fold)
+            self.notes[sieve] = words
+        for word in words:
+            if self.fold.find(word, start, end) >= 0:
+                return True
+        return not sieve.needs
 
     @cached_property
     def _anchors(self) -> tuple[list[int], list[int]] | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from extract.sieve import matches_from, starting
 from extract.text import Text
 
 DateKind = Literal["day", "month", "year", "period", "round"]
@@ -63,9 +64,13 @@ _PATTERN = re.compile(
 )
 #: Where any alternative of the pattern can begin; a scan for these is much cheaper than the pattern.
 _START = re.compile(
-    r"(?<!\d)\d|\((?=20)|\b(?=[tqdncjfmaso])(?:thang(?=\s*+\d)|quy\s|dot\s|nam\s|ca\s++nam\s|trong\s++nam\s|(?:"
-    + "|".join(_ENGLISH)
-    + r")\s)"
+    r"\d(?<!\d\d)|\((?=20)|"
+    + starting(
+        (
+            *(r"thang(?=\s*+\d)", r"quy\s", r"dot\s", r"nam\s", r"ca\s++nam\s", r"trong\s++nam\s"),
+            *(rf"{month}\s" for month in _ENGLISH),
+        )
+    )
 )
 _MONTHS = {name: k for k, name in enumerate(_ENGLISH, 1)}
 
@@ -142,12 +147,7 @@ def find_dates(text: Text, published: str | None, year: int | None = None) -> li
 
 def _matches(fold: str) -> Iterator[re.Match[str]]:
     """What ``_PATTERN.finditer`` gives, tried only where a date can begin."""
-    position = 0
-    while start := _START.search(fold, position):
-        match = _PATTERN.match(fold, start.start())
-        position = match.end() if match else start.start() + 1
-        if match:
-            yield match
+    return matches_from(_START, _PATTERN, fold)
 
 
 def _read(m: re.Match[str], published: str | None) -> DateMention | None:

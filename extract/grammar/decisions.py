@@ -19,7 +19,8 @@ from extract.facts import Document, DocumentKind, Evidence, Fact
 from extract.grammar.dates import DateMention
 from extract.reading import Reading, SentenceReading
 from extract.scopes_at import ScopeAt, Units, place_rows, place_slots
-from extract.text import fold
+from extract.sieve import matches_from, starting
+from extract.text import Text, fold
 
 _WORDS: tuple[tuple[str, DocumentKind], ...] = (
     (r"quyet\s+dinh|decisions?|\bqd", "decision"),
@@ -40,8 +41,18 @@ _NAMED = re.compile(
     rf"\b(?:{_NOUN})\s*(?:\([^()]{{1,24}}\)\s*)?(?P<no>(?:so|no)\b\.?)?\s*:?\s*"
     rf"(?P<number>{_FULL}|\d{{1,6}}(?![\d.,]*\d)(?!\s?[%/-]\s?\d))"
 )
+#: Where a noun of a document can begin.
+_NOUN_STARTS = re.compile(
+    starting(
+        (
+            r"quyet\s", r"qd", r"ke\s+hoach", r"nghi\s", r"cong\s+van", r"to\s+trinh", r"thong\s",
+            r"chi\s+thi", r"huong\s+dan", r"bao\s+cao", "decision", "plan", "resolution", "dispatch",
+            "official", "proposal", "submission", "directive", "circular", "decree",
+        )
+    )
+)  # fmt: skip
 _ALONE = re.compile(
-    r"(?<![\w/.,-])(?P<number>\d{1,6}[a-z]?\s?(?:/\s?(?:19|20)\d\d\s?)?[/-]\s?"
+    r"(?P<number>\d(?<![\w/.,-]\d)\d{0,5}[a-z]?\s?(?:/\s?(?:19|20)\d\d\s?)?[/-]\s?"
     r"(?P<kind>qd|kh|nq|ttr|nd|ct|tb|hd|bc)\s?[-/]\s?[a-z]{2,14}(?:\s?[-/]\s?[a-z]{2,14}){0,2})"
     r"(?!\w)"
 )
@@ -144,9 +155,17 @@ class _Found:
 
 
 def _matches(reading: Reading) -> list[_Found]:
-    text = reading.text
+    """The documents of a text: looked for once, asked for twice."""
+    notes = reading.text.notes
+    if _matches not in notes:
+        notes[_matches] = _look_for(reading.text)
+    known: list[_Found] = notes[_matches]
+    return known
+
+
+def _look_for(text: Text) -> list[_Found]:
     found: list[_Found] = []
-    for m in _NAMED.finditer(text.fold):
+    for m in matches_from(_NOUN_STARTS, _NAMED, text.fold):
         start, end = m.span("number")
         surface = text.nfc[start:end]
         bare = surface.isdigit()

@@ -10,6 +10,7 @@ from extract.facts import Event, EventKind, Evidence, Fact
 from extract.grammar.dates import DateMention
 from extract.reading import Reading, SentenceReading
 from extract.scopes_at import ScopeAt, Units, place_rows, place_slots
+from extract.sieve import matches_from, starting
 
 _KINDS: tuple[tuple[str, EventKind], ...] = (
     (r"hội nghị|conference", "conference"),
@@ -23,6 +24,25 @@ _KINDS: tuple[tuple[str, EventKind], ...] = (
 )  # fmt: skip
 _HEAD = re.compile(
     r"(?<!\w)(?:" + "|".join(f"(?P<k{k}>{p})" for k, (p, _) in enumerate(_KINDS)) + r")(?!\w)"
+)
+_HEAD_STARTS = re.compile(
+    starting(
+        (
+            *("hội nghị", "hội chợ", "hội thảo", "hội thi", "phiên chợ", "chợ phiên", "triển lãm"),
+            *(
+                "tuần hàng",
+                "tuần lễ",
+                "lễ",
+                "liên hoan",
+                "tọa đàm",
+                "toạ đàm",
+                "diễn đàn",
+                "sự kiện",
+            ),
+            *("cuộc thi", "chuỗi sự kiện", "ngày hội", "conference", "trade fair", "fair"),
+            *("exhibition", "festival", "workshop", "seminar", "forum", "ceremony"),
+        )
+    )
 )
 _QUOTED = re.compile(r"\s*[“\"«](?P<name>[^“”\"«»\n]{6,240})[”\"»]")
 _HOLDS = re.compile(
@@ -72,11 +92,19 @@ def find(reading: Reading, scope_at: ScopeAt) -> list[Fact]:
     """Events with a day or a name in quotes, each name once."""
     if not reading.about:
         return []
+    notes = reading.text.notes
+    if find not in notes:
+        notes[find] = tuple(_find(reading, scope_at))
+    return list(notes[find])
+
+
+def _find(reading: Reading, scope_at: ScopeAt) -> list[Fact]:
     units = Units(reading, scope_at)
     found: list[_Found] = []
     for sentence in reading.sentences:
         _extend(reading, sentence, found)
-        for m in _HEAD.finditer(reading.text.lower, sentence.span.start, sentence.span.end):
+        span = sentence.span
+        for m in matches_from(_HEAD_STARTS, _HEAD, reading.text.lower, span.start, span.end):
             event = _event(reading, sentence, m)
             if event is None:
                 continue
@@ -238,19 +266,24 @@ def _venue(
     text = reading.text
     floor = max(sentence.span.start, start - 160)
     for m in reversed(list(_VENUE.finditer(text.nfc, floor, start))):
-        if not re.match(r"(?:hội|lễ|buổi|đây|sự kiện)", text.lower[m.start("venue") :][:8]):
+        if not re.match(
+            r"(?:hội|lễ|buổi|đây|sự kiện)", text.lower[m.start("venue") : m.start("venue") + 8]
+        ):
             return m.span("venue")
     behind = _VENUE.search(text.nfc, end, min(sentence.span.end, end + 110))
     if behind is None or behind.start() - end >= 40:
         return None
-    back = re.match(r"(?:hội|lễ|buổi|đây)", text.lower[behind.start("venue") :][:5])
+    at = behind.start("venue")
+    back = re.match(r"(?:hội|lễ|buổi|đây)", text.lower[at : at + 5])
     return None if back else behind.span("venue")
 
 
 def _extend(reading: Reading, sentence: SentenceReading, found: list[_Found]) -> None:
     """ "hội chợ được diễn ra từ ngày 28/11 - 4/12": the days of an event named shortly before."""
-    lower = reading.text.lower
-    for m in _HEAD.finditer(lower, sentence.span.start, sentence.span.end):
+    if not found or not any(d.kind == "day" for d in sentence.dates):
+        return
+    lower, span = reading.text.lower, sentence.span
+    for m in matches_from(_HEAD_STARTS, _HEAD, lower, span.start, span.end):
         kind = next(k for i, (_, k) in enumerate(_KINDS) if m.group(f"k{i}") is not None)
         for date in sentence.dates:
             if date.kind != "day" or not 0 < date.start - m.end() < 60:

@@ -12,6 +12,7 @@ from extract.grammar.dates import DateMention
 from extract.grammar.numbers import qualified
 from extract.reading import Reading, SentenceReading
 from extract.scopes_at import ScopeAt, Units, place_rows, place_slots
+from extract.sieve import matches_from
 
 _FIGURE = r"\d{1,3}(?:[.,]\d{3})+(?:,\d{1,2})?|\d{1,15}(?:[.,]\d{1,3})?"
 _SCALE = r"(?:nghin|ngan)\s+ty|(?:nghin|ngan)\s+ti|ty|ti|trieu|nghin|ngan|trillion|billion|million|thousand|bn|tr"
@@ -27,6 +28,8 @@ _AMOUNT = re.compile(
     rf"(?:\s(?P<n3>\d{{1,3}})\s(?P<s3>trieu)(?!\w))?"
     rf"\s?(?P<cur>{_CURRENCY})?"
 )
+#: Where a figure can begin.
+_AMOUNT_STARTS = re.compile(r"\d(?<![\w.,/-]\d)|v(?<![\w.,/-]v)nd\s?\d")
 _SCALES = {
     "ty": 10**9, "ti": 10**9, "trieu": 10**6, "tr": 10**6, "nghin": 10**3, "ngan": 10**3,
     "trillion": 10**12, "billion": 10**9, "bn": 10**9, "million": 10**6, "thousand": 10**3,
@@ -109,7 +112,7 @@ def masked(reading: Reading) -> list[tuple[int, int]]:
     fold = reading.text.fold
     return [
         (m.start("n1"), m.end())
-        for m in _AMOUNT.finditer(fold)
+        for m in matches_from(_AMOUNT_STARTS, _AMOUNT, fold)
         if _is_money(reading, m)
         or ((m.group("s1") or m.group("s2")) and _FOREIGN.match(fold, m.end()))
     ]
@@ -122,7 +125,8 @@ def find(reading: Reading, scope_at: ScopeAt) -> list[Fact]:
     units = Units(reading, scope_at)
     facts: list[Fact] = []
     for sentence in reading.sentences:
-        for m in _AMOUNT.finditer(reading.text.fold, sentence.span.start, sentence.span.end):
+        span = sentence.span
+        for m in matches_from(_AMOUNT_STARTS, _AMOUNT, reading.text.fold, span.start, span.end):
             found = _read(reading, m, sentence)
             if found is not None:
                 facts.append(_fact(reading, units, sentence, found))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extract.facts import Qualifier
+from extract.sieve import matches_from, starting
 from extract.text import Text
 
 # Each alternative looks back past its first digit, so that the scan can leap from digit to digit.
@@ -31,6 +32,7 @@ _WORD = re.compile(
     rf"\b(?=[mhbnstc])(?:(?:{_UNIT})\s++trăm(?:\s++(?:(?:linh|lẻ)\s++(?:{_UNIT}|tư)|{_BELOW_HUNDRED}))?"
     rf"|{_BELOW_HUNDRED}|{_UNIT})\b"
 )
+_WORD_STARTS = re.compile(starting([*_WORDS]))
 _ENGLISH_WORDS = dict(
     zip(
         [
@@ -172,9 +174,13 @@ def _raw(text: Text, english: bool) -> list[Number]:
             continue
         value, decimal = _digits_value(m.group(), english)
         found.append(Number(m.start(), m.start(), m.end(), value, value, "exact", decimal=decimal))
-    pattern, values = (_ENGLISH_WORD, _ENGLISH_WORDS) if english else (_WORD, None)
-    for m in pattern.finditer(text.lower):
-        word = values[m.group()] if values else word_value(m.group())
+    words = (
+        _ENGLISH_WORD.finditer(text.lower)
+        if english
+        else matches_from(_WORD_STARTS, _WORD, text.lower)
+    )
+    for m in words:
+        word = _ENGLISH_WORDS[m.group()] if english else word_value(m.group())
         if word is not None:
             found.append(Number(m.start(), m.start(), m.end(), word, word, "exact", words=True))
     return found

@@ -20,6 +20,7 @@ from extract.grammar import people_english
 from extract.organisations import Body, Named, Organisations, read_body
 from extract.reading import Reading, SentenceReading
 from extract.scopes_at import ScopeAt, place_rows, place_slots
+from extract.sieve import starting
 from extract.text import Text
 
 #: How far a title and its body may run, in characters.
@@ -182,8 +183,8 @@ def _titles() -> tuple[re.Pattern[str], dict[str, str]]:
     ):  # fmt: skip
         shown.setdefault(extra.casefold(), extra)
     ordered = sorted(shown, key=lambda f: (-len(f), f))
-    pattern = "|".join(re.escape(f).replace(r"\ ", r"\s+") for f in ordered)
-    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), shown
+    pattern = starting(re.escape(f).replace(r"\ ", r"\s+") for f in ordered)
+    return re.compile(rf"{pattern}(?!\w)"), shown
 
 
 @cache

@@ -1,0 +1,144 @@
+"""Patterns that are tried only where words they need stand.
+
+A search over a sentence costs a hundred times as much as asking whether a word stands in it, and
+most patterns look for words that most sentences do not have.  What a pattern needs is read off the
+pattern itself: of these literals at least one is in every match.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from re import _constants, _parser  # type: ignore[attr-defined]  # no public way to look inside
+from sys import maxsize
+from typing import Any
+
+#: More alternatives than this are no cheaper to ask for than the pattern is to try.
+_MOST = 48
+
+
+def needs(pattern: re.Pattern[str]) -> tuple[str, ...]:
+    """Literals of which every match has at least one; empty where none can be told."""
+    if pattern.flags & re.IGNORECASE:
+        return ()
+    found = _needs(_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)) or frozenset()
+    return tuple(sorted(w for w in found if not any(v in w for v in found - {w})))
+
+
+def starting(alternatives: Iterable[str]) -> str:
+    r"""``(?<!\w)(?:one|other|…)``, written so that a search leaps from first letter to first letter.
+
+    Each alternative begins with a letter that stands for itself; of two with the same letter the
+    first that matches is taken, as they stand.
+    """
+    rests: dict[str, list[str]] = {}
+    for alternative in alternatives:
+        if not alternative[0].isalpha() or alternative[1:2] in tuple("?*+{"):
+            raise ValueError(f"{alternative!r} does not begin with a plain letter")
+        rests.setdefault(alternative[0], []).append(alternative[1:])
+    led = (rf"{letter}(?<!\w{letter})(?:{'|'.join(rest)})" for letter, rest in rests.items())
+    return f"(?:{'|'.join(led)})"
+
+
+def matches_from(
+    starts: re.Pattern[str],
+    pattern: re.Pattern[str],
+    string: str,
+    pos: int = 0,
+    endpos: int = maxsize,
+) -> Iterator[re.Match[str]]:
+    """What ``pattern.finditer`` gives, tried only where ``starts`` says that a match can begin."""
+    while start := starts.search(string, pos, endpos):
+        match = pattern.match(string, start.start(), endpos)
+        pos = match.end() if match else start.start() + 1
+        if match:
+            yield match
+
+
+def begins(pattern: re.Pattern[str]) -> bool:
+    """Whether every alternative starts with ``^``, so that a match at the start is a search."""
+    if pattern.flags & re.MULTILINE:
+        return False
+    return _begins(_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE))
+
+
+def _needs(parsed: Sequence[tuple[Any, Any]]) -> frozenset[str] | None:
+    """The best of what the parts of a sequence need: the longest, then the fewest."""
+    choices: list[frozenset[str]] = []
+    run: list[str] = []
+    for op, value in [*parsed, (None, None)]:
+        if op is _constants.LITERAL:
+            run.append(chr(value))
+            continue
+        if run:
+            choices.append(frozenset(["".join(run)]))
+            run = []
+        part = _needs_of(op, value)
+        if part:
+            choices.append(part)
+    return max(choices, key=_worth, default=None)
+
+
+def _needs_of(op: Any, value: Any) -> frozenset[str] | None:
+    if op is _constants.SUBPATTERN:
+        return None if value[1] else _needs(value[3])  # flags of its own: not looked into
+    if op is _constants.ATOMIC_GROUP:
+        return _needs(value)
+    if op is _constants.BRANCH:
+        parts = [_needs(alternative) for alternative in value[1]]
+        if any(part is None for part in parts):
+            return None
+        joined = frozenset().union(*(part for part in parts if part is not None))
+        return joined if len(joined) <= _MOST else None
+    repeats = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
+    if op in repeats and value[0] > 0:
+        return _needs(value[2])
+    if op is _constants.IN and all(kind is _constants.LITERAL for kind, _ in value):
+        return frozenset(chr(code) for _, code in value)
+    return None
+
+
+def _worth(literals: frozenset[str]) -> tuple[int, int]:
+    return min(map(len, literals)), -len(literals)
+
+
+def _begins(parsed: Sequence[tuple[Any, Any]]) -> bool:
+    if not parsed:
+        return False
+    op, value = parsed[0]
+    if op is _constants.AT:
+        return value in (_constants.AT_BEGINNING, _constants.AT_BEGINNING_STRING)
+    if op is _constants.SUBPATTERN:
+        return _begins(value[3])
+    return op is _constants.BRANCH and all(map(_begins, value[1]))
+
+
+class Sieve:
+    """A compiled pattern with what it needs; the same methods, tried where a match can be."""
+
+    __slots__ = ("needs", "pattern")
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self.pattern = re.compile(pattern, flags)
+        self.needs = needs(self.pattern)
+
+    def may(self, string: str, pos: int = 0, endpos: int = maxsize) -> bool:
+        """Whether a match is possible there."""
+        for word in self.needs:
+            if string.find(word, pos, endpos) >= 0:
+                return True
+        return not self.needs
+
+    def match(self, string: str, pos: int = 0, endpos: int = maxsize) -> re.Match[str] | None:
+        return self.pattern.match(string, pos, endpos)
+
+    def search(self, string: str, pos: int = 0, endpos: int = maxsize) -> re.Match[str] | None:
+        for word in self.needs:
+            if string.find(word, pos, endpos) >= 0:
+                return self.pattern.search(string, pos, endpos)
+        return None if self.needs else self.pattern.search(string, pos, endpos)
+
+    def finditer(self, string: str, pos: int = 0, endpos: int = maxsize) -> Iterator[re.Match[str]]:
+        if self.may(string, pos, endpos):
+            return self.pattern.finditer(string, pos, endpos)
+        return iter(())
