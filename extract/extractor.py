@@ -18,7 +18,7 @@ from extract.scopes_at import ScopeAt, scopes_at
 from extract.speakers import attribute
 from extract.text import Text
 
-_MODULES: tuple[ModuleType, ...] = (decisions, people, money, mous, events, products)
+_MODULES: tuple[ModuleType, ...] = (decisions, people, money, mous, events)
 _CLOCK = re.compile(
     r"\d(?<!\d\d)\d?\s?(?::|h|gio)\s?\d{1,2}(?::\d{2})?(?:\s?(?:am|pm))?\b|g(?<!\wg)mt\s?\+?\s?\d+"
 )
@@ -43,6 +43,7 @@ def extract(source: Source, gazetteer: Gazetteer) -> Extraction:
     numbers = find_numbers(reading.text, _masked(reading), english=reading.english)
     figures, residue = read_figures(reading, numbers)
     facts.extend(figures)
+    facts.extend(products.find(reading, scope_at, figures))
     facts = _spoken(reading, facts)
     facts.sort(key=lambda f: (f.start, f.end, f.type))
     covered = [(f.start, f.end) for f in facts if f.type in ("document", "money", "mou", "event")]

@@ -13,6 +13,7 @@ from functools import cache, cached_property
 
 from extract.context import PlaceUse, Scope
 from extract.gazetteer.places import LEVELS
+from extract.gazetteer.product_names import product_words
 from extract.gazetteer.vocabulary import BodyKind, load
 from extract.reading import Reading
 from extract.scopes_at import ScopeAt, Sentences, Units
@@ -123,6 +124,7 @@ def _heads() -> dict[str, _Heads]:
         ("Liên đoàn", "association"), ("Đoàn", "association"), ("Tỉnh đoàn", "association"),
         ("Nhóm", "producer"), ("Vườn", "producer"), ("Chi nhánh", "producer"), ("Nhà hàng", "producer"),
         ("Hội đồng quản trị", "other"), ("Homestay", "producer"), ("Thương hiệu", "producer"),
+        ("HTXNN", "producer"), ("HTXDV", "producer"), ("HTX DV", "producer"),
     ]  # fmt: skip
     known = {f.casefold() for f, _ in forms}
     forms += [(f, k) for f, k in extra if f.casefold() not in known]
@@ -194,14 +196,16 @@ def _extent(
             position = stop.end()
             continue
         if stop is not None:
-            joined = _joined(text, stop, limit, kind)
+            joined = _joined(text, stop, start, limit, kind)
             if joined is None:
                 break
             position = joined
             continue
         if _STOP.match(text.lower, at) and not text.nfc[at].isupper():
             break
-        if kind == "producer" and _AND_OTHER.match(text.lower, at):
+        if kind == "producer" and (
+            _AND_OTHER.match(text.lower, at) or _seat_begins(text, start, at)
+        ):
             break
         word = _WORD.match(text.nfc, at, limit)
         if word is None:
@@ -220,16 +224,50 @@ _AND_OTHER = re.compile(
     r"|kinh doanh|nông nghiệp|công nghệ|phân phối|ứng dụng|bảo tồn|đào tạo|tư vấn|vận tải"
     r"|thủy sản|lâm|cung ứng)(?!\w))"
 )
+#: A unit's kind right behind a name: "HTX Cát Trắng xã Tam Thanh", "Hộ kinh doanh Đỗ Linh Xã Bình".
+_SEAT_KIND = re.compile(r"(?:xã|phường|thị trấn|huyện|thị xã|quận|đặc khu)\s+(?=\S)")
+#: Lines of business: a name cannot end with one, and a unit's kind behind one belongs to the name.
+_BUSINESS = re.compile(
+    r"(?:nông nghiệp|lâm nghiệp|thủy sản|dịch vụ|thương mại|tổng hợp|sản xuất|kinh doanh|chế biến"
+    r"|chăn nuôi|trồng trọt|du lịch|nông sản|hợp tác|xây dựng|đầu tư|phát triển|nông lâm|môi trường"
+    r"|cộng đồng|tnhh|mtv|cp|htx)$"
+)
+_BUSINESS_WORDS = re.compile(
+    r"(?:nông nghiệp|lâm nghiệp|thủy sản|dịch vụ|thương mại|tổng hợp|sản xuất|kinh doanh|chế biến"
+    r"|chăn nuôi|trồng trọt|du lịch|nông sản|xây dựng|đầu tư|phát triển)(?!\w)"
+)
+_MORE_BUSINESS = re.compile(
+    r",\s+(?:chế biến|kinh doanh|thương mại|dịch vụ|xuất nhập khẩu|xuất khẩu|sản xuất|thu mua"
+    r"|bảo quản|tiêu thụ|chăn nuôi|trồng trọt|du lịch|xây dựng|nuôi trồng)(?!\w)"
+)
 _SHORT_KIND = re.compile(r"(?<!\w)(?:tp|tx|tt|p|q|h|x)$")
 
 
-def _joined(text: Text, stop: re.Match[str], limit: int, kind: BodyKind) -> int | None:
-    """Where the name goes on after a dash inside a company's name, else ``None``."""
+def _seat_begins(text: Text, start: int, at: int) -> bool:
+    """Whether the seat of a producer stands right behind its name, without a comma."""
+    kind = _SEAT_KIND.match(text.lower, at)
+    if kind is None or not text.nfc[kind.end()].isupper():
+        return False
+    before = text.nfc[start:at].rstrip()
+    last = before.rsplit(" ", 1)[-1]
+    return last[:1].isupper() and _BUSINESS.search(before.lower()) is None
+
+
+def _joined(text: Text, stop: re.Match[str], start: int, limit: int, kind: BodyKind) -> int | None:
+    """Where the name goes on after a dash or a comma inside a company's name, else ``None``."""
+    if kind == "producer" and stop.group() == ",":
+        # "Tổ hợp tác Sản xuất, chế biến rau củ Trung Thành": the name proper is yet to come
+        more = _MORE_BUSINESS.match(text.lower, stop.start(), limit)
+        named = _BUSINESS.search(text.lower[start : stop.start()].rstrip()) is None
+        return more.end() if more and not named else None
     if kind not in ("producer", "association") or stop.group().strip() not in ("-", "–", "—"):
         return None
     after = re.compile(r"\s[-–—]\s+").match(text.nfc, stop.start(), limit)
-    if after is None or not text.nfc[after.end() : after.end() + 1].isupper():
+    if after is None:
         return None
+    if not text.nfc[after.end() : after.end() + 1].isupper():
+        goods = product_words()[0].match(text.lower, after.end(), limit)
+        return after.end() if kind == "producer" and goods else None
     if title_like(text, after.end()):
         return None
     return after.end()
@@ -254,7 +292,9 @@ def _trimmed(text: Text, head_end: int, end: int, kind: BodyKind) -> int:
     if kind == "producer":
         proper = [w for w in words if w.group()[0].isupper() or w.group()[0].isdigit()]
         if proper:
-            return max(head_end, proper[-1].end())
+            last = proper[-1].end()
+            line = _BUSINESS_WORDS.match(text.lower, proper[-1].start(), end)
+            return max(head_end, line.end() if line else last)
     piece = text.nfc[head_end:end].rstrip(" \n-–,&")
     m = re.search(r"(?:\s+(?:và|của|các|những|này|đó|the|of))+$", piece)
     if m:

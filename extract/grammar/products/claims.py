@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 
 from extract.facts import Status
-from extract.grammar.products.items import details, read_item
+from extract.gazetteer.product_names import product_words
+from extract.grammar.products.items import details
 from extract.grammar.products.model import Context, Item, Page
+from extract.grammar.products.names import read_name
 from extract.grammar.products.owners import clause_owner, owned
 from extract.grammar.products.words import (
     AGAIN,
@@ -15,7 +17,6 @@ from extract.grammar.products.words import (
     TARGET,
     UPGRADED,
     WITHDRAWN,
-    product_words,
 )
 from extract.reading import SentenceReading
 
@@ -50,7 +51,7 @@ def claims(page: Page, sentence: SentenceReading) -> Iterator[tuple[Item, Contex
         status: Status = "recognised"
         if star.upgrade or UPGRADED.search(between) or re.search(r"\d\s*sao\s+lên", between):
             status = "upgraded"
-        elif down or AGAIN.search(between):
+        elif (star.former or 0) > star.low or down or AGAIN.search(between):
             status = "re_recognised"
         elif PROPOSED.search(between):
             status = "proposed"
@@ -80,7 +81,7 @@ def subject_of(page: Page, floor: int, limit: int) -> Item | None:
             continue
         if re.search(r"\d\s+sản phẩm\s+$", lower[max(floor - 8, 0, start - 16) : start]):
             continue
-        item = read_item(page, start, limit, strict=False, first=True)
+        item = read_name(page, start, limit, "list", first=True)
         if item is None:
             continue
         words = item.name.split()
@@ -90,7 +91,8 @@ def subject_of(page: Page, floor: int, limit: int) -> Item | None:
         rest = lower[position:limit]
         if len(rest) > 60 or re.search(r"[.;:()]|,\s*(?!được|đạt)|\d+ sản phẩm", rest):
             continue
-        if not re.search(
+        moved = rest.strip() == "" and lower.startswith("từ", limit)
+        if not moved and not re.search(
             r"đạt|được|công nhận|nâng|từ|hạng|xếp|giữ|gắn|lên|chứng nhận|còn"
             r"|won|rated|which",
             rest,

@@ -4,101 +4,188 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from extract.grammar.products.items import owner_of, read_items
+from extract.gazetteer.product_names import product_words
+from extract.grammar.products.belongs import figure_before, stars_of
+from extract.grammar.products.items import owner_of
+from extract.grammar.products.listing import read_items
 from extract.grammar.products.model import Context, Item, Page
+from extract.grammar.products.names import Trust
 from extract.grammar.products.owners import clause_owner, owned
 from extract.grammar.products.said import single_tier, stars_in_address, stars_told, status_of, told
-from extract.grammar.products.words import TARGET, product_words
+from extract.grammar.products.words import TARGET
+from extract.grammar.stars import StarMention
 from extract.reading import SentenceReading
 
-_LIST_AFTER_STAR = re.compile(
-    r"[”\"]?\s*(?:\([^()\n]{0,40}\)\s*)?(?:(?:cấp\s+\w+(?:\s+\w+)?|quốc gia|của\s+(?:tỉnh|huyện"
-    r"|\d+\s+chủ thể)|ocop|đợt\s+\d(?:\s+năm\s+\d{4})?"
-    r"|năm\s+\d{4}|tiêu biểu|trong đợt này|này|đó|được công nhận|mới)\s*,?\s*){0,8}"
-    r"(?P<lead>,?\s*(?:là|gồm(?:\s+có|\s+những cái tên quen thuộc)?|bao gồm|như|có|trong đó có"
-    r"|tiêu biểu là|tiêu biểu như|including|are|is)\s*:?|:)\s*(?=\S)"
+_LEAD = (
+    r"là|gồm(?:\s+có|\s+những cái tên quen thuộc)?|bao gồm|như|có|trong đó có|đó là|cụ thể(?:\s+là)?"
+    r"|(?:cụ thể\s+)?như sau|tiêu biểu là|tiêu biểu như|including|are|is"
 )
+_LIST_AFTER_STAR = re.compile(
+    r"[”\"]?\s*(?:\([^()\n]{0,40}\)\s*)?(?:(?:cấp\s+\w+(?:\s+\w+)?|quốc gia|của\s+(?:tỉnh|huyện|xã|thành phố"
+    r"|\d+\s+chủ thể)|ocop|đợt\s+\d(?:\s+năm\s+\d{4})?|(?:trong\s+)?(?:đợt|lần|dịp)\s+này"
+    r"|năm\s+\d{4}|duy nhất|đầu tiên|tiêu biểu|trong đợt này|này|đó|được công nhận|mới)\s*,?\s*){0,8}"
+    rf"(?P<lead>,?\s*(?:{_LEAD})\s*:?|:)\s*(?=\S)"
+)
+#: Any other words between a tier and what cannot but open a list.
+_OPENS_AFTER_STAR = re.compile(
+    r"[^.;:()\n]{0,90}?(?P<lead>(?:(?<!\w)(?:gồm(?:\s+có)?|bao gồm|đó là|cụ thể(?:\s+là)?|như sau)\s*:?"
+    r"|:))\s*(?=\S)"
+)
+_STRONG = re.compile(r"gồm|đó là|cụ thể|như sau|:")
 _LIST_AFTER_COUNT = re.compile(
     r"(?P<count>(?:\d{1,4}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|các|những)\s+(?:sản phẩm"
     r"|sp)(?:\s+(?:ocop|hạt điều|gạo|mới|này|đó|nêu trên|trên))*"
     r"[^.;:()\d]{0,60}?(?:\([^()]{0,40}\))?)\s*(?P<lead>(?:là|gồm(?:\s+có)?|bao gồm|như|:"
     r"|đó là)\s*:?)\s*(?=\S)"
 )
-_LIST_OPENS = re.compile(r"\s*(?:gồm|bao gồm|including)\s*:?\s*(?=\S)")
+_SENTENCE_OPENS = re.compile(
+    r"\W*(?:(?:theo đó|cụ thể|trong đó|kết quả|gồm có)\s*,?\s*)?"
+    r"(?:đó\s+(?:chính\s+)?là|gồm(?:\s+có)?|bao gồm|cụ thể(?:\s+(?:là|gồm|như sau))?|including"
+    r"|(?:các|những)\s+sản phẩm(?:\s+(?:này|trên|đó|nói trên|nêu trên|được công nhận|đạt|ocop)){0,4}"
+    r"\s+(?:là|gồm(?:\s+có)?|bao gồm))\s*:?\s*(?:(?:các|những)?\s*sản phẩm\s*:?\s*)?(?=\S)"
+)
+_NAMED = re.compile(r"(?:,\s*|\s)(?:như|có|trong đó có)\s+(?=\S)")
 _FOR = re.compile(r"\s*(?:cấp quốc gia\s+)?cho\s+(?:(?:các\s+)?sản phẩm\s+)?(?=\S)")
 _QUOTED = re.compile(r"[“\"](?P<name>[^“”\"\n]{3,60})[”\"]")
+_LOOSE = re.compile(
+    r"chủ yếu|dẫn đầu|nhiều nhất|chủ lực|thế mạnh|tham gia|tiêu thụ|trưng bày|đặc trưng|bị loại|chỉ dẫn"
+    r"|nhãn hiệu|bảo hộ|văn bằng"
+)
+_RECOGNISED = re.compile(r"ocop|công nhận|chứng nhận|xếp hạng|phân hạng|đạt chuẩn|được xếp")
 
 
-def after_stars(page: Page, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
+def _trust(lead: str) -> Trust:
+    if _STRONG.search(lead):
+        return "open"
+    return "named" if lead.strip() == "là" else "list"
+
+
+def after_stars(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
     """ "… 2 sản phẩm tiềm năng 5 sao: A (91,75 điểm) và B"."""
     lower = page.text.lower
-    for star in sentence.stars:
-        m = _LIST_AFTER_STAR.match(lower, star.end, sentence.span.end)
+    for n, star in enumerate(sentence.stars):
+        end = sentence.span.end
+        m = _LIST_AFTER_STAR.match(lower, star.end, end)
+        if m is None:
+            later = [s.start for s in sentence.stars[n + 1 :]]
+            m = _OPENS_AFTER_STAR.match(lower, star.end, min([*later, end]))
         if m is None:
             continue
         before = lower[max(sentence.span.start, star.start - 90) : star.start]
         clause = re.split(r"[.;]", before)[-1]
-        if not re.search(
-            r"sản phẩm|nhóm|hạng|ocop"
-            r"|products?",
-            clause,
-        ) or TARGET.search(clause):
+        if not re.search(r"sản phẩm|nhóm|hạng|ocop|products?", clause) or TARGET.search(clause):
             continue
         if m.group("lead").strip(" ,:") in ("có", "are", "is") and not re.search(
             r"(?:nhóm|hạng|sản phẩm(?: đạt)?(?: hạng)?)\s*(?:ocop\s*)?$", before
         ):
             continue
         status = status_of(page, sentence, star.start, m.end(), star)
-        context = Context(star, status, "products.list")
+        figure = figure_before(page, k, sentence, m.end(), star)
+        context = Context(star, status, "products.list", star.start, figure)
         owner = clause_owner(page, sentence, star.start)
-        for item in read_items(page, m.end(), sentence.span.end):
+        for item in read_items(page, m.end(), end, _trust(m["lead"])):
             yield (owned(item, owner), context)
 
 
 def after_counts(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
-    """ "Tám sản phẩm đó gồm A và B": the tier was told before."""
+    """ "Tám sản phẩm đó gồm A và B": the tier was told before, or comes behind the names."""
     lower = page.text.lower
     for m in _LIST_AFTER_COUNT.finditer(lower, sentence.span.start, sentence.span.end):
         if TARGET.search(lower, sentence.span.start, m.start()):
             continue
         if any(m.start() <= s.start < m.end() for s in sentence.stars):
             continue
-        if re.search(
-            r"chủ yếu|dẫn đầu|nhiều nhất|chủ lực|thế mạnh|tham gia|tiêu thụ"
-            r"|trưng bày",
-            m.group("count"),
+        if _LOOSE.search(m.group("count")):
+            continue
+        yield from _told_before(page, k, sentence, m.start(), m.end(), m["lead"])
+    yield from _examples(page, k, sentence)
+
+
+def opened(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
+    """ "Đó là A và B", "Cụ thể: A; B": a list of what the sentence before counted."""
+    if k == 0:
+        return
+    lower = page.text.lower
+    m = _SENTENCE_OPENS.match(lower, sentence.span.start, sentence.span.end)
+    if m is None or any(s.start < m.end() for s in sentence.stars):
+        return
+    before = page.reading.sentences[max(0, k - 3) : k]
+    if not any(page.counts_in(s.span.start, s.span.end) or s.stars for s in before) and not (
+        re.search(r"\d\s{1,3}sản phẩm", lower[before[-1].span.start : before[-1].span.end])
+    ):
+        return
+    if TARGET.search(lower, before[-1].span.start, before[-1].span.end):
+        return
+    yield from _told_before(page, k, sentence, sentence.span.start, m.end(), "gồm", opens=True)
+
+
+def _told_before(
+    page: Page,
+    k: int,
+    sentence: SentenceReading,
+    start: int,
+    end: int,
+    lead: str,
+    *,
+    opens: bool = False,
+) -> Iterator[tuple[Item, Context]]:
+    """The items of a list that no tier introduces, with the tier told before it."""
+    lower = page.text.lower
+    figure = figure_before(page, k, sentence, end, None)
+    star: StarMention | None = None
+    if figure is None or figure.start < sentence.span.start or stars_of(figure) is None:
+        star = stars_told(page, k, sentence, start)
+    star = stars_of(figure) or star
+    if star is not None and figure is not None and figure.stars_min not in (None, star.low):
+        figure = None
+    context = replace(
+        told(page, k, sentence, start, end, star, "products.counted"), head=start, figure=figure
+    )
+    owner = clause_owner(page, sentence, start)
+    items = [
+        owned(item, owner)
+        for item in read_items(page, end, sentence.span.end, _trust(lead) if star else "list")
+    ]
+    if items and items[-1].stars is not None and all(i.stars is None for i in items[:-1]):
+        # "4 sản phẩm gồm: A; B và C đạt 4 sao": the tier stands behind the last
+        last = items[-1]
+        items = [replace(i, stars=last.stars, status=last.status) for i in items]
+    if star is None and all(i.stars is None for i in items):
+        began = page.reading.sentences[k - 1].span.start if opens and k else sentence.span.start
+        known = figure is not None and opens
+        if not known and not _RECOGNISED.search(lower, began, end):
+            return
+        items = [i for i in items if _is_name(page, i)]
+    yield from ((i, context) for i in items)
+
+
+def _is_name(page: Page, item: Item) -> bool:
+    """Whether a name would be one without a list around it."""
+    words = item.name.split()
+    is_head = product_words()[0].match(page.text.lower, item.start) is not None
+    return is_head and (len(words) >= 3 or any(w[0].isupper() for w in words))
+
+
+def _examples(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
+    """ "… 13 sản phẩm được công nhận, như A và B"."""
+    lower = page.text.lower
+    if not re.search(r"\d\s{1,3}sản phẩm", lower[sentence.span.start : sentence.span.end]):
+        return
+    for m in _NAMED.finditer(lower, sentence.span.start, sentence.span.end):
+        clause = lower[sentence.span.start : m.start()]
+        if not re.search(r"(?:sản phẩm|chủ thể|danh sách|lại)\W*[^.;]{0,60}$", clause):
+            continue
+        if TARGET.search(clause) or not re.search(
+            r"công nhận|chứng nhận|loại|thu hồi|phân hạng|xếp hạng", clause
         ):
             continue
-        star = stars_told(page, k, sentence, m.start())
-        context = told(page, k, sentence, m.start(), m.end(), star, "products.counted")
-        owner = clause_owner(page, sentence, m.start())
-        for item in read_items(page, m.end(), sentence.span.end, strict=star is None):
-            yield (owned(item, owner), context)
-    opens = _LIST_OPENS.match(lower, sentence.span.start, sentence.span.end)
-    if opens is not None and k > 0:
-        previous = page.reading.sentences[k - 1].span
-        if re.search(r"\d\s{1,3}sản phẩm", lower[previous.start : previous.end]):
-            star = stars_told(page, k, sentence, sentence.span.start)
-            context = Context(star, "recognised", "products.counted")
-            yield from ((i, context) for i in read_items(page, opens.end(), sentence.span.end))
-    named = re.compile(r"(?:,\s*|\s)(?:như|có|trong đó có)\s+(?=\S)")
-    if re.search(r"\d\s{1,3}sản phẩm", lower[sentence.span.start : sentence.span.end]):
-        for m in named.finditer(lower, sentence.span.start, sentence.span.end):
-            clause = lower[sentence.span.start : m.start()]
-            if not re.search(r"(?:sản phẩm|chủ thể|danh sách|lại)\W*[^.;]{0,60}$", clause):
-                continue
-            if TARGET.search(clause) or not re.search(
-                r"công nhận|chứng nhận|loại|thu hồi"
-                r"|phân hạng|xếp hạng",
-                clause,
-            ):
-                continue
-            star = single_tier(sentence, m.start())
-            status = status_of(page, sentence, m.start(), m.end(), star)
-            context = Context(star, status, "products.example")
-            items = list(read_items(page, m.end(), sentence.span.end, strict=True))
-            yield from ((i, context) for i in items)
+        star = single_tier(sentence, m.start())
+        status = status_of(page, sentence, m.start(), m.end(), star)
+        context = Context(star, status, "products.example")
+        items = list(read_items(page, m.end(), sentence.span.end, "clause"))
+        yield from ((i, context) for i in items)
 
 
 def among(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
@@ -112,11 +199,11 @@ def among(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item,
     if star is None:
         return
     context = told(page, k, sentence, m.start(), sentence.span.end, star, "products.among")
-    for item in read_items(page, sentence.span.start, m.start(), strict=True):
+    for item in read_items(page, sentence.span.start, m.start(), "clause"):
         yield (item, context)
 
 
-def given(page: Page, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
+def given(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
     """ "Trình Trung ương xét 5 sao cho A (Công ty B)", "giấy chứng nhận 3 sao cho sản phẩm A"."""
     lower = page.text.lower
     for star in sentence.stars:
@@ -127,17 +214,15 @@ def given(page: Page, sentence: SentenceReading) -> Iterator[tuple[Item, Context
         if TARGET.search(before) and not re.search(r"xét|trình", before):
             continue
         status = status_of(page, sentence, star.start, m.end(), star)
-        yield from (
-            (i, Context(star, status, "products.given"))
-            for i in read_items(page, m.end(), sentence.span.end, strict=True)
-        )
+        context = Context(star, status, "products.given")
+        yield from ((i, context) for i in read_items(page, m.end(), sentence.span.end, "clause"))
 
 
 def quoted(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
     """Names in quotes after a producer or a province that "has" or "brings" them."""
     nfc, lower = page.text.nfc, page.text.lower
-    quoted = list(_QUOTED.finditer(nfc, sentence.span.start, sentence.span.end))
-    named = [m for m in quoted if product_words()[0].match(m.group("name").lower())]
+    found = list(_QUOTED.finditer(nfc, sentence.span.start, sentence.span.end))
+    named = [m for m in found if product_words()[0].match(m.group("name").lower())]
     if not named:
         return
     lead = lower[max(sentence.span.start, named[0].start() - 40) : named[0].start()]
@@ -153,7 +238,5 @@ def quoted(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item
     for m in named:
         start, end = m.span("name")
         item = Item(start, end, " ".join(m.group("name").split()), owner, span)
-        yield (
-            item,
-            Context(star, status_of(page, sentence, start, start, star), "products.quoted"),
-        )
+        status = status_of(page, sentence, start, start, star)
+        yield (item, Context(star, status, "products.quoted"))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.context import Scope
-from extract.facts import Status
+from extract.facts import Fact, ProductCount, Status
+from extract.gazetteer.places import Place
 from extract.grammar.stars import StarMention
 from extract.organisations import Organisations
 from extract.reading import Reading
@@ -26,6 +28,11 @@ class Item:
     place: Scope | None = None
     year: str | None = None
     stars: StarMention | None = None
+    status: Status | None = None
+    #: Items of one group stand between two semicolons, or behind one head of the list.
+    group: int = 0
+    #: Whether a bracket closes the item.
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,9 @@ class Context:
     stars: StarMention | None
     status: Status
     rule: str
+    #: Where the table or the list was announced: its place and date are those in force there.
     head: int = 0
+    figure: ProductCount | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +57,31 @@ class Page:
     sentences: Sentences
     stars: tuple[StarMention, ...]
     star_starts: tuple[int, ...]
+    counts: tuple[ProductCount, ...] = ()
+    count_starts: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, reading: Reading, organisations: Organisations) -> Page:
+    def of(
+        cls, reading: Reading, organisations: Organisations, counts: Sequence[Fact] = ()
+    ) -> Page:
         stars = sorted((s for r in reading.sentences for s in r.stars), key=lambda s: s.start)
         starts = tuple(s.start for s in stars)
-        return cls(reading, reading.text, organisations, Sentences(reading), tuple(stars), starts)
+        products = sorted((f for f in counts if isinstance(f, ProductCount)), key=lambda f: f.start)
+        return cls(
+            reading, reading.text, organisations, Sentences(reading), tuple(stars), starts,
+            tuple(products), tuple(f.start for f in products),
+        )  # fmt: skip
+
+    @property
+    def home(self) -> Place | None:
+        """The article's own place."""
+        main = self.reading.frame.main
+        return main.place if main is not None and main.place.level != "country" else None
 
     def stars_in(self, start: int, end: int) -> tuple[StarMention, ...]:
         return self.stars[bisect_left(self.star_starts, start) : bisect_left(self.star_starts, end)]
+
+    def counts_in(self, start: int, end: int) -> tuple[ProductCount, ...]:
+        """The counts of products that begin inside a span."""
+        first, last = (bisect_left(self.count_starts, x) for x in (start, end))
+        return self.counts[first:last]

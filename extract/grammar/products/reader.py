@@ -7,25 +7,33 @@ first: a run of words that no product word, capital or quotes mark as a name is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract.facts import Fact
 from extract.grammar.products.claims import claims
-from extract.grammar.products.lists import after_counts, after_stars, among, given, quoted
+from extract.grammar.products.lists import (
+    after_counts,
+    after_stars,
+    among,
+    given,
+    opened,
+    quoted,
+)
 from extract.grammar.products.model import Context, Item, Page
 from extract.grammar.products.rows import to_fact
 from extract.grammar.products.tables import tables
+from extract.grammar.products.tails import tails
 from extract.organisations import Organisations
 from extract.reading import Reading, SentenceReading
 from extract.scopes_at import ScopeAt, Sentences
 
 
-def find(reading: Reading, scope_at: ScopeAt) -> list[Fact]:
-    """All named products, in order, each mention once."""
+def find(reading: Reading, scope_at: ScopeAt, counts: Sequence[Fact] = ()) -> list[Fact]:
+    """All named products, in order, each mention once; ``counts`` are the article's figures."""
     if not reading.about:
         return []
-    page = Page.of(reading, Organisations(reading, scope_at))
+    page = Page.of(reading, Organisations(reading, scope_at), counts)
     facts: list[Fact] = []
     taken: list[tuple[int, int]] = []
     sentences = Sentences(reading)
@@ -50,9 +58,11 @@ def find(reading: Reading, scope_at: ScopeAt) -> list[Fact]:
 
 def read_sentence(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
     sentence = replace(sentence, span=replace(sentence.span, end=sentence_end(page, k)))
-    yield from after_stars(page, sentence)
+    yield from after_stars(page, k, sentence)
+    yield from opened(page, k, sentence)
+    yield from tails(page, k, sentence)
     yield from claims(page, sentence)
-    yield from given(page, sentence)
+    yield from given(page, k, sentence)
     yield from after_counts(page, k, sentence)
     yield from quoted(page, k, sentence)
     yield from among(page, k, sentence)

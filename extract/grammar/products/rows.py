@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.context import Scope
-from extract.facts import Evidence, Product
+from extract.facts import AsOfBasis, Evidence, Product, Status
 from extract.grammar.dates import DateMention
 from extract.grammar.products.model import Context, Item, Page
 from extract.reading import SentenceReading
@@ -17,12 +17,18 @@ _OTHER_DATE = re.compile(
 )
 
 
+#: What a figure says of its products that a list behind it repeats without saying it.
+_PASSED_ON = frozenset(
+    {"proposed", "withdrawn", "upgraded", "re_recognised", "newly_recognised", "registered"}
+)
+
+
 def to_fact(page: Page, k: int, sentence: SentenceReading, item: Item, context: Context) -> Product:
     nfc = page.text.nfc
     star = item.stars or context.stars
-    scope = scope_of(page, item)
+    scope = scope_of(page, item, context)
     owner = item.owner if item.owner != "same" else None
-    as_of, date = date_of(page, k, sentence, item)
+    as_of, date, basis = date_of(page, k, sentence, item, context)
     rows = [
         Evidence(
             "product", item.start, item.end, nfc[item.start : item.end], item.name, context.rule
@@ -42,17 +48,9 @@ def to_fact(page: Page, k: int, sentence: SentenceReading, item: Item, context: 
     if owner is not None and item.owner_span is not None:
         a, b = item.owner_span
         rows.append(Evidence("producer", a, b, nfc[a:b], owner, context.rule))
-    if date is not None:
-        rows.append(
-            Evidence(
-                "as_of",
-                date.start,
-                date.end,
-                nfc[date.start : date.end],
-                date.last,
-                "date.text",
-            )
-        )
+    if date is not None and as_of is not None:
+        a, b = date
+        rows.append(Evidence("as_of", a, b, nfc[a:b], as_of, "date.text"))
     confidence = {
         "products.list": 0.8,
         "products.claim": 0.75,
@@ -66,7 +64,7 @@ def to_fact(page: Page, k: int, sentence: SentenceReading, item: Item, context: 
         zone=sentence.span.zone,
         **place_slots(scope.place if scope else None),
         as_of=as_of,
-        as_of_basis="text" if as_of else None,
+        as_of_basis=basis if as_of else None,
         confidence=confidence,
         rule=context.rule,
         evidence=(*rows, *place_rows(page.reading, scope)),
@@ -74,11 +72,25 @@ def to_fact(page: Page, k: int, sentence: SentenceReading, item: Item, context: 
         stars_min=star.low if star else None,
         stars_max=star.high if star else None,
         producer=owner,
-        status=context.status,
+        status=status_of(sentence, item, context),
     )
 
 
-def scope_of(page: Page, item: Item) -> Scope | None:
+def status_of(sentence: SentenceReading, item: Item, context: Context) -> Status:
+    """What a product's own words say of it, else the list's, else the figure's it belongs to."""
+    if item.status is not None:
+        return item.status
+    figure = context.figure
+    near = figure is not None and (
+        context.rule == "products.counted" or sentence.span.start <= figure.start
+    )
+    if near and figure and context.status == "recognised" and figure.status in _PASSED_ON:
+        return figure.status
+    return context.status
+
+
+def scope_of(page: Page, item: Item, context: Context) -> Scope | None:
+    """The product's own place, its producer's, that of the figure, that in force before the list."""
     units = page.organisations.units
     if item.place is not None:
         return item.place
@@ -86,18 +98,38 @@ def scope_of(page: Page, item: Item) -> Scope | None:
         place = page.organisations.place_of_producer(item.owner)
         if place is not None:
             return units.scope_of(place)
-    scope = units.about(item.start)
+    figure = context.figure
+    if figure is not None and figure.place_id is not None:
+        row = next((e for e in figure.evidence if e.slot == "place"), None)
+        if row is not None and row.value == figure.place:
+            unit = page.reading.gazetteer.get(figure.place_id, page.reading.frame.on)
+            if unit.full_name == figure.place:
+                return Scope(unit, row.start, row.end, row.surface, row.inherited or "sentence")
+    scope = units.about(context.head or item.start)
     if scope is not None and scope.place.level == "country" and page.reading.frame.main is not None:
         return page.reading.frame.main
     return scope
 
 
 def date_of(
-    page: Page, k: int, sentence: SentenceReading, item: Item
-) -> tuple[str | None, DateMention | None]:
-    """The year beside the name, else the day, round or year told last before it."""
+    page: Page, k: int, sentence: SentenceReading, item: Item, context: Context
+) -> tuple[str | None, tuple[int, int] | None, AsOfBasis | None]:
+    """The year beside the name, else the figure's date, else the day, round or year told last."""
     if item.year is not None:
-        return item.year, None
+        return item.year, None, "text"
+    figure = context.figure
+    if figure is not None and figure.as_of is not None and figure.as_of_basis != "published":
+        row = next((e for e in figure.evidence if e.slot == "as_of"), None)
+        span = (row.start, row.end) if row and row.start is not None and row.end else None
+        return figure.as_of, span, figure.as_of_basis
+    date = last_date(page, k, item)
+    if date is None:
+        return None, None, None
+    return date.last, (date.start, date.end), "text"
+
+
+def last_date(page: Page, k: int, item: Item) -> DateMention | None:
+    """The day told last before a name, else the year or round."""
     now = (page.reading.frame.published or "9999")[:4]
     first: DateMention | None = None
     for other in reversed(page.reading.sentences[max(0, k - 4) : k + 1]):
@@ -107,11 +139,11 @@ def date_of(
             if date.kind not in ("day", "round", "year", "month"):
                 continue
             lead = page.text.fold[max(0, date.start - 30) : date.start]
-            if _OTHER_DATE.search(lead):
+            if _OTHER_DATE.search(lead) or re.search(r"\d-$", lead):
                 continue
             if date.kind == "day":
                 behind = page.text.fold[date.end : date.end + 30]
                 if not re.search(r"cho biet|thong tin|cho hay", behind):
-                    return date.last, date
+                    return date
             first = first or date
-    return (first.last, first) if first is not None else (None, None)
+    return first

@@ -1,0 +1,238 @@
+"""A list of names from its first to its last, and what its members share.
+
+"A, B của HTX C (xã D); E (F)": a producer or a bracket closes the group of names before it, a
+semicolon ends the group, and what was said at the head of a group ("huyện X có …") holds in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from extract.context import Scope
+from extract.grammar.products.items import details
+from extract.grammar.products.model import Item, Page
+from extract.grammar.products.names import MARK, Trust, read_name
+from extract.grammar.products.seats import seat_in
+from extract.organisations import read_body
+
+_MOST = 80
+_BULLET = re.compile(r"(?:[•●▪◦+*\-–✓]|\d{1,2}[.)](?=\s))\s*")
+_GAP = re.compile(r"[ \n,;:]+")
+_GROUP_AT = re.compile(r"(?:(?:còn|riêng|tại|ở|trong đó|trên địa bàn)\s+)*")
+_GROUP_HAS = re.compile(
+    r"\s*(?:\([^()\n]{2,120}\)\s*)?(?:(?:cũng\s+)?(?:có|gồm|với|là|:)\s*)"
+    r"(?P<counted>\d{1,3}\s+sản phẩm(?=\W)[^.;:,\d]{0,70}?(?:\s(?:là|gồm)|:)\s*)?"
+    r"(?:(?:các\s+)?sản phẩm\s*:?\s+)?"
+)
+_GROUP_COUNT = re.compile(r"\s*(?:\([^()\n]{2,120}\)\s*)?\d{1,3}\s+sản phẩm\s+(?:là|gồm|:)\s*:?\s*")
+_ALL_OF = re.compile(r"(?:đều\s+)?(?:của|do|thuộc)\s+")
+_IN_TURN = re.compile(
+    r"\s*,?\s*lần lượt\s+(?:là\s+)?(?:của|do|thuộc)\s+"
+    r"(?:(?:\d{1,2}\s+)?(?:các\s+)?(?:chủ thể|đơn vị|cơ sở|doanh nghiệp)[^,:;()]{0,20}?(?:là|gồm|:)\s*)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What the head of a group tells of its members."""
+
+    place: Scope | None = None
+    owner: str | None = None
+    owner_span: tuple[int, int] | None = None
+
+
+def read_items(page: Page, start: int, limit: int, trust: Trust = "list") -> Iterator[Item]:
+    """The names of a list, until something that is none."""
+    items, _ = read_list(page, start, limit, trust)
+    yield from items
+
+
+def read_list(
+    page: Page, start: int, limit: int, trust: Trust, *, noun: bool = False
+) -> tuple[list[Item], int]:
+    """The names of a list with what they share, and where the list ends.
+
+    ``noun`` tells that "sản phẩm" stands before the first.
+    """
+    nfc = page.text.nfc
+    position, end, number = start, start, 0
+    found: list[Item] = []
+    places: dict[int, Scope] = {}
+    group = _Group()
+    for _ in range(_MOST):
+        position = _skip(page, position, limit)
+        head = _group_head(page, position, limit)
+        if head is not None:
+            number += bool(found)
+            group, position = head
+            position = _skip(page, position, limit)
+        item = read_name(page, position, limit, trust, first=not found, noun=noun)
+        if item is None:
+            break
+        item, end = details(page, replace(item, group=number), limit)
+        if item.owner is None and group.owner is not None:
+            item = replace(item, owner=group.owner, owner_span=group.owner_span)
+        if group.place is not None:
+            places[number] = group.place
+        found.append(item)
+        position = end
+        mark = MARK.match(nfc, end, limit)
+        line = re.compile(r"\s*\n\s*").match(nfc, end, limit)
+        if mark is not None and mark.group().startswith((".", "…", "!", "?")):
+            break
+        if mark is not None and not (line and mark.group().startswith("\n")):
+            position = mark.end()
+        elif line is not None and _BULLET.match(nfc, line.end(), limit):
+            position = line.end()
+        else:
+            break
+        if mark is not None and mark.group() == ";":
+            number += 1
+            group = _Group()
+    found = _in_turn(page, found, end, limit)
+    shared = _share(page, _joined(page, found))
+    return [replace(i, place=i.place or places.get(i.group)) for i in shared], end
+
+
+def _skip(page: Page, position: int, limit: int) -> int:
+    """Past spaces, marks and the bullet of a line."""
+    gap = _GAP.match(page.text.nfc, position, limit)
+    position = gap.end() if gap else position
+    starts_line = position == 0 or page.text.nfc[:position].rstrip(" ")[-1:] in "\n:;"
+    bullet = _BULLET.match(page.text.nfc, position, limit) if starts_line else None
+    return bullet.end() if bullet else position
+
+
+def _group_head(page: Page, start: int, limit: int) -> tuple[_Group, int] | None:
+    """ "tại TP. Hội An có …", "huyện B: …", "HTX C (xã D) có 2 sản phẩm là …"."""
+    lower = page.text.lower
+    lead = _GROUP_AT.match(lower, start, limit)
+    at = lead.end() if lead else start
+    use = next(iter(page.organisations.units.within(at, min(limit, at + 70))), None)
+    if use is not None and use.start == at and use.place.level != "country":
+        has = _GROUP_HAS.match(lower, use.end, limit)
+        if has is None:
+            return None
+        group, position = _Group(page.organisations.units.scope_of(use)), has.end()
+        return _all_of(page, group, has.start("counted"), position)
+    body = read_body(page.text, start, min(limit, start + 130))
+    if body is None or body.kind != "producer" or not body.name[body.head_end - start :].strip():
+        return None
+    has = _GROUP_COUNT.match(lower, body.end, limit) or _GROUP_HAS.match(lower, body.end, limit)
+    if has is None:
+        return None
+    seat = seat_in(page, body.end, has.end()) if "(" in has.group() else None
+    return _Group(seat, body.name, (body.start, body.end)), has.end()
+
+
+def _all_of(page: Page, group: _Group, counted: int, position: int) -> tuple[_Group, int]:
+    """ "… có 2 sản phẩm đều của HTX A là B và C": the producer of a whole group."""
+    if counted < 0:
+        return group, position
+    of = _ALL_OF.search(page.text.lower, counted, position)
+    body = read_body(page.text, of.end(), position) if of else None
+    if body is None or body.kind != "producer":
+        return group, position
+    return replace(group, owner=body.name, owner_span=(body.start, body.end)), position
+
+
+def _in_turn(page: Page, items: list[Item], end: int, limit: int) -> list[Item]:
+    """ "A và B lần lượt của 2 chủ thể là C (D) và E (F)": each gets its own."""
+    lead = _IN_TURN.match(page.text.lower, end, limit)
+    if lead is None or not items:
+        return items
+    holders: list[Item] = []
+    position = lead.end()
+    for _ in items:
+        body = read_body(page.text, position, limit)
+        if body is None or body.kind != "producer":
+            return items
+        at = Item(body.start, body.end, body.name, body.name, (body.start, body.end))
+        at, position = details(page, at, limit)
+        holders.append(at)
+        mark = MARK.match(page.text.nfc, position, limit)
+        if mark is None:
+            break
+        position = mark.end()
+    if len(holders) != len(items):
+        return items
+    return [
+        replace(i, owner=h.owner, owner_span=h.owner_span, place=h.place or i.place)
+        for i, h in zip(items, holders, strict=True)
+    ]
+
+
+def _joined(page: Page, items: list[Item]) -> list[Item]:
+    """ "Thanh gạo lứt hạt và rong biển, …": among capitals, "và" with small letters is one name."""
+    if len(items) < 3 or not items[0].name[0].isupper():
+        return items
+    out: list[Item] = []
+    for k, item in enumerate(items):
+        before = out[-1] if out else None
+        gap = page.text.nfc[before.end : item.start] if before is not None else ""
+        more = k + 1 < len(items) and items[k + 1].group == item.group
+        if (
+            before is not None
+            and gap.strip() == "và"
+            and more
+            and item.name.islower()
+            and len(item.name.split()) <= 3
+        ):
+            name = f"{before.name} và {item.name}"
+            out[-1] = replace(item, start=before.start, name=name)
+            continue
+        out.append(item)
+    return out
+
+
+def _share(page: Page, items: list[Item]) -> list[Item]:
+    """What follows a name may hold for those before it."""
+    items = list(items)
+    for k, item in enumerate(items):
+        if item.owner == "same":
+            earlier = next((i for i in reversed(items[:k]) if i.owner), None)
+            if earlier is not None:
+                items[k] = replace(item, owner=earlier.owner, owner_span=earlier.owner_span)
+    for k, item in enumerate(items):
+        following = next((i for i in items[k + 1 :] if i.year), None)
+        if item.year is None and following is not None and item.owner is None:
+            items[k] = replace(item, year=following.year)
+    if not items:
+        return items
+    last = items[-1]
+    if last.owner_span is not None and "đều" in page.text.lower[last.end : last.owner_span[0]]:
+        return [
+            replace(i, owner=last.owner, owner_span=last.owner_span, place=last.place)
+            if i.owner is None
+            else i
+            for i in items
+        ]
+    return _backwards(items)
+
+
+def _backwards(items: list[Item]) -> list[Item]:
+    """Names take the producer, the place and the tier that close their group."""
+    groups: dict[int, list[int]] = {}
+    for k, item in enumerate(items):
+        groups.setdefault(item.group, []).append(k)
+    single = len(groups) > 1 and all(len(g) == 1 for g in list(groups.values())[:-1])
+    for k in range(len(items) - 2, -1, -1):
+        item, behind = items[k], items[k + 1]
+        end = items[groups[item.group][-1]]
+        same = behind.group == item.group
+        if item.stars is None and behind.stars is not None and same:
+            item = replace(item, stars=behind.stars, status=behind.status)
+        closes = end.owner is not None or end.place is not None
+        # "A; B; C của HTX D": semicolons between the names, the producer behind the last
+        across = single and not same and not item.closed and behind.owner and not behind.closed
+        if (same and closes) or across:
+            if item.owner is None and item.place is None and not item.closed:
+                item = replace(
+                    item, owner=behind.owner, owner_span=behind.owner_span, place=behind.place
+                )
+            elif item.place is None and not item.closed and behind.closed and len(groups) > 1:
+                item = replace(item, place=behind.place)
+        items[k] = item
+    return items

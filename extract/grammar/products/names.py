@@ -1,0 +1,163 @@
+"""One name of a product: where it begins, which words can stand in it, where it ends.
+
+How freely a run of words is taken for a name depends on what introduced it: behind "gồm:" anything
+that is no body, place or clause; behind "như" only what begins with a product word or a capital; in
+a clause only what a product word begins.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from extract.gazetteer.product_names import group_words, product_words
+from extract.grammar.products.model import Item, Page
+from extract.organisations import head_at
+
+#: What introduced a name: a list said to be one, a list that may be one, a clause.
+Trust = Literal["open", "named", "list", "clause"]
+
+MARK = re.compile(r"[,;]|\s(?:và|and|cùng)\s|\.\.\.|…|[.!?](?=\s|$)|\n\s*\n")
+_STOP = re.compile(
+    r"\s+(?:của|do|thuộc|được|bị|đạt|từ\s+\d|vừa|đã|đang|sẽ|hiện|là|có|ở|tại|với|(?<!dành\s)cho"
+    r"|nằm|và|trong|để|giữ|lên|nâng|xếp|hạng|tiếp tục|đều|cũng|theo|đề nghị|đề xuất|trình|đăng ký"
+    r"|tham gia|lần lượt|gồm|bao gồm|nhằm|thì|không|chưa|năm\s+\d{4}|(?:loại|gói|hộp|chai)\s+\d"
+    r"|mới\s+(?:được|đạt|có)|trở thành|góp phần|trưng bày|vinh dự|chính thức|dự kiến|như|khi|còn"
+    r"|lần đầu|tiềm năng|lọt|which|won|by|of|is|was|has)(?!\w)"
+)
+_NO_NAME = re.compile(
+    r"sản phẩm|chủ thể|^(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s|\d\s*sao|\d\s*điểm"
+    r"|gian hàng|%|^khác$|còn lại|^(?:khác|mới|này|trên)\b"
+)
+#: A set that is one product: "bộ sản phẩm trà", "bộ dụng cụ nhà bếp".
+_SET = re.compile(r"(?:bộ|combo|set|hộp quà|giỏ quà)\s+(?=[^\W\d])")
+_NO_SET = re.compile(
+    r"bộ\s+(?:tiêu chí|trưởng|phận|máy|môn|đội|nông nghiệp|nn|công thương|khoa học|tài|văn hóa|y tế"
+    r"|ngành|mặt|hồ sơ|quy|chỉ số|nhận diện|ban|và|này|đã)"
+)
+_LEAD = re.compile(
+    r"(?:(?:các|những)\s+(?:loại|dòng)\s+|(?:các\s+|những\s+)?(?:dòng\s+)?sản phẩm\s*:?\s+(?=[^\W\d])"
+    r"|(?:cùng|và)\s+)*(?P<quote>[“\"])?"
+)
+_SPOKEN = re.compile(r"(?:^|\s)(?:chúng tôi|chúng ta|người dân|bà con|các bạn|tôi|họ)(?:\s|$)")
+_PLACE_ONLY = re.compile(
+    r"(?:huyện|xã|tỉnh|thành phố|tp\.?|thị xã|phường|thị trấn|quận|đặc khu)\s", re.IGNORECASE
+)
+_CUT = re.compile(r"[(“”\":]|\s[-–—]\s|\d{1,3}\s*sao|\n(?=[•+*\-–]|\d{1,2}[.)]\s)")
+_QUOTED = re.compile(r"\s*[“\"][^“”\"\n]{2,40}[”\"]")
+_ALIAS = re.compile(r"\s*\((?P<in>[^()\n]{3,50})\)")
+_DASHED = re.compile(r"\s[-–—]\s+(?=[^\W\d])")
+_VERBAL = re.compile(
+    r"(?:^|\s)(?:được|đạt|bị|sẽ|đã|đang|phải|cần|nên|vẫn|rất|giúp|bán|mua|giới thiệu|phát triển"
+    r"|xây dựng|hỗ trợ|công nhận|chứng nhận|tham gia|tập trung|nâng cao|phục vụ|chúng tôi)(?:\s|$)"
+)
+_LONGEST = 12
+
+
+def read_name(
+    page: Page, start: int, limit: int, trust: Trust, *, first: bool, noun: bool = False
+) -> Item | None:
+    """The name that begins at an offset, if what stands there can be one.
+
+    ``noun`` tells that "sản phẩm" stands before it.
+    """
+    if trust == "named":  # behind "là" the first must look like a name, the others may be any
+        trust = "list" if first else "open"
+    nfc, lower = page.text.nfc, page.text.lower
+    lead = _LEAD.match(lower, start, limit)
+    quoted = False
+    if lead is not None:
+        noun = noun or "sản phẩm" in lead.group()
+        is_set = _SET.match(lower, start)  # "bộ sản phẩm" keeps its noun
+        start = start if is_set else lead.end()
+        quoted = bool(lead["quote"]) and not is_set
+    if start >= limit or not nfc[start].isalpha():
+        return None
+    heads, nots = product_words()
+    a_set = _SET.match(lower, start) is not None and _NO_SET.match(lower, start) is None
+    is_head = heads.match(lower, start) is not None or a_set
+    if not is_head and (nots.match(lower, start) or head_at(page.text, start) is not None):
+        return None
+    end = name_end(page, start, limit, quoted=quoted)
+    name = nfc[start:end].strip(" ,.–-\n")
+    if ")" in name and "(" not in name:
+        name = name.rstrip(") ")
+    words = name.split()
+    low = name.lower()
+    if not 1 <= len(words) <= _LONGEST or len(name) < 3:
+        return None
+    if _SPOKEN.search(low) or (_NO_NAME.search(low) and not a_set) or group_words().fullmatch(low):
+        return None
+    proper = any(w[0].isupper() for w in words)
+    if not is_head and not _taken(trust, low, words, capital=nfc[start].isupper(), proper=proper):
+        return None
+    if len(words) == 1 and not proper and (trust == "clause" or first):
+        return None
+    if trust == "clause" and not proper and len(words) < 3 and not noun:
+        return None
+    if _PLACE_ONLY.match(name) or any(
+        u.start == start for u in page.organisations.units.within(start, start + 60)
+    ):
+        return None
+    return Item(start, start + len(name), " ".join(words))
+
+
+def _taken(trust: Trust, low: str, words: list[str], *, capital: bool, proper: bool) -> bool:
+    """Whether words that no product word begins are taken for a name."""
+    if trust == "clause" or _VERBAL.search(low):
+        return False
+    if trust == "list":
+        return capital and len(words) >= 2
+    return len(words) >= 2 or (capital and len(low) > 3)
+
+
+def name_end(page: Page, start: int, limit: int, *, quoted: bool = False) -> int:
+    """Where a name ends: at a mark, a verb, a bracket, a tier."""
+    nfc = page.text.nfc
+    if quoted:
+        close = re.compile(r"[”\"\n]").search(nfc, start, min(limit, start + 80))
+        return close.start() if close else start
+    position = start
+    end = min(limit, start + 120)
+    while True:
+        cut = min(
+            (
+                m.start()
+                for m in (
+                    MARK.search(nfc, position, end),
+                    _CUT.search(nfc, position, end),
+                    _STOP.search(nfc, position, end),
+                )
+                if m is not None
+            ),
+            default=end,
+        )
+        on = _goes_on(page, start, cut, end)
+        if on is None:
+            return cut
+        position = on
+
+
+def _goes_on(page: Page, start: int, cut: int, end: int) -> int | None:
+    """Where a name goes on behind quotes, another name in brackets or a dash; else ``None``."""
+    nfc, lower = page.text.nfc, page.text.lower
+    at = cut - 1 if cut > start and nfc[cut - 1] == " " else cut
+    quotes = _QUOTED.match(nfc, at, end)
+    if quotes is not None:
+        return quotes.end()
+    alias = _ALIAS.match(nfc, at, end)
+    if alias is not None:
+        inside = alias.start("in")
+        named = product_words()[0].match(lower, inside)
+        if named and nfc[inside].isupper() and not re.search(r"[,;]", alias["in"]):
+            return alias.end()
+        return None
+    dash = _DASHED.match(nfc, cut, end)
+    if dash is None or head_at(page.text, dash.end()) is not None:
+        return None
+    if nfc[dash.end()].isupper():
+        units = page.organisations.units.within(dash.end(), dash.end() + 60)
+        return None if any(u.start == dash.end() for u in units) else dash.end()
+    heads, nots = product_words()
+    ok = heads.match(lower, dash.end()) and not nots.match(lower, dash.end())
+    return dash.end() if ok else None

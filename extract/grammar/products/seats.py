@@ -1,0 +1,151 @@
+"""Where a product or its producer sits: "(thôn 1, xã A, huyện B)", ", phường C", "ở xã D"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.context import PlaceUse, Scope
+from extract.gazetteer.places import LEVELS, Level, Place
+from extract.grammar.products.model import Page
+
+#: Parts of an address below the commune: the name behind them is no unit of ours.
+_BELOW = re.compile(
+    r"(?:(?:địa chỉ|ở|tại|trụ sở)\s*:?\s+)*(?:số|đường|phố|thôn|ấp|bản|tổ|khu phố|kp|làng|buôn|xóm"
+    r"|khóm|khu|đội|cụm|ngõ|hẻm|km|quốc lộ|tổ dân phố|kiệt)(?![^\W\d])"
+)
+_LEAD = re.compile(r"(?:(?:địa chỉ|có|đều|cùng|trụ sở|ở|tại|thuộc|in|:)\s*)+(?=\w)")
+_KIND = re.compile(
+    r"(?P<kind>xã|phường|p\.|thị trấn|tt\.?|đặc khu|huyện|h\.|thị xã|tx\.?|thành phố|tp\.?|quận|q\.)"
+    r"\s*(?=[A-ZĐÀ-Ỹ\d])",
+    re.IGNORECASE,
+)
+_KINDS: dict[str, tuple[str, Level]] = {
+    "xã": ("xã", "commune"), "phường": ("phường", "commune"), "p.": ("phường", "commune"),
+    "thị trấn": ("thị trấn", "commune"), "tt": ("thị trấn", "commune"),
+    "tt.": ("thị trấn", "commune"), "đặc khu": ("đặc khu", "commune"),
+    "huyện": ("huyện", "district"), "h.": ("huyện", "district"),
+    "thị xã": ("thị xã", "district"), "tx": ("thị xã", "district"),
+    "tx.": ("thị xã", "district"), "thành phố": ("thành phố", "district"),
+    "tp": ("thành phố", "district"), "tp.": ("thành phố", "district"),
+    "quận": ("quận", "district"), "q.": ("quận", "district"),
+}  # fmt: skip
+_NAME = re.compile(r"[A-ZĐÀ-Ỹ][\w’']*(?:[\s-](?:[A-ZĐÀ-Ỹ][\w’']*|\d{1,2}(?!\d))){0,4}")
+_PIECE = re.compile(r"[^,;()]+")
+_BEFORE_SEAT = re.compile(
+    r"\s*(?P<comma>,)?\s*(?P<at>(?:(?:có|địa chỉ|trụ sở|cùng|đều)\s+)*(?:ở|tại|in|thuộc|địa chỉ:?)\s+)?"
+    r"(?:(?:thôn|ấp|bản|tổ|khu phố|làng|buôn|xóm|khóm|khu|tổ dân phố)\s[^,;.()\n]{1,30},\s*)?",
+    re.IGNORECASE,
+)
+_TELLS_ON = re.compile(r"\s*(?:\(|có\b|gồm\b|với\b|:|\d)")
+
+
+def seat_in(page: Page, start: int, end: int) -> Scope | None:
+    """The smallest unit that the words of a bracket name, addresses below the commune passed over.
+
+    A name without its kind is looked for in the unit that follows it, else in the article's own.
+    """
+    found: list[Scope] = []
+    pieces = list(_PIECE.finditer(page.text.nfc, start, end))
+    uses = [u for u in page.organisations.units.within(start, end) if u.place.level != "country"]
+    for k, piece in enumerate(pieces):
+        a, b = _trim(page, *piece.span())
+        if a >= b or _BELOW.match(page.text.lower, a, b):
+            continue
+        use = next((u for u in uses if a <= u.start < b), None)
+        if use is not None and use.kind_given:
+            found.append(page.organisations.units.scope_of(use))
+            continue
+        place = _looked_up(page, a, b, _area(page, pieces[k + 1 :], uses))
+        if place is not None:
+            found.append(Scope(place, a, b, page.text.nfc[a:b], None))
+        elif use is not None and use.start == a:
+            found.append(page.organisations.units.scope_of(use))
+    return max(found, key=lambda s: LEVELS.index(s.place.level), default=None)
+
+
+def seat_behind(page: Page, position: int, limit: int, *, owned: bool) -> tuple[Scope, int] | None:
+    """The unit right behind a name or its producer, and where its words end."""
+    lead = _BEFORE_SEAT.match(page.text.nfc, position, limit)
+    if lead is None:
+        return None
+    at = lead.end()
+    use = _use_at(page, at, limit)
+    if use is None or use.place.level == "country":
+        return None
+    small = use.place.level in ("commune", "district")
+    if lead["at"] is None and not (owned and use.kind_given and small):
+        return None
+    if lead["comma"] and lead["at"] is None and _TELLS_ON.match(page.text.lower, use.end, limit):
+        return None  # the next member of the list: "…, huyện B có C"
+    return page.organisations.units.scope_of(use), use.end
+
+
+def _use_at(page: Page, start: int, limit: int) -> PlaceUse | None:
+    for use in page.organisations.units.within(start, min(limit, start + 80)):
+        return use if use.start <= start + 1 else None
+    return None
+
+
+def _trim(page: Page, start: int, end: int) -> tuple[int, int]:
+    text = page.text.nfc
+    while start < end and text[start] in " \n–-":
+        start += 1
+    lead = _LEAD.match(page.text.lower, start, end)
+    start = lead.end() if lead else start
+    while end > start and text[end - 1] in " \n.":
+        end -= 1
+    return start, end
+
+
+def _area(
+    page: Page, pieces: list[re.Match[str]], uses: list[PlaceUse]
+) -> Iterator[tuple[Place, bool]]:
+    """The units in which a name is looked for, and whether each was written behind it."""
+    for piece in pieces:
+        a, b = _trim(page, *piece.span())
+        for use in uses:
+            if a <= use.start < b:
+                yield use.place, True
+        named = _KIND.match(page.text.nfc, a, b)
+        if not any(a <= u.start < b for u in uses) and (
+            named or _NAME.fullmatch(page.text.nfc, a, b)
+        ):
+            for place in _named(page, a, b, "district", page.home):
+                yield place, True
+    if page.home is not None:
+        yield page.home, False
+
+
+def _looked_up(
+    page: Page, start: int, end: int, areas: Iterator[tuple[Place, bool]]
+) -> Place | None:
+    for area, written in areas:
+        levels: tuple[Level, ...] = ("commune",) if written and area.level == "district" else (
+            "district", "commune",
+        )  # fmt: skip
+        for level in levels:
+            found = _named(page, start, end, level, area)
+            if len(found) == 1 or (found and level == "district"):
+                return found[0]
+    return None
+
+
+def _named(
+    page: Page, start: int, end: int, level: Level, within: Place | None
+) -> tuple[Place, ...]:
+    """The units of a level that a piece of an address names, with its kind or alone."""
+    kind = _KIND.match(page.text.nfc, start, end)
+    at = kind.end() if kind else start
+    if _NAME.fullmatch(page.text.nfc, at, end) is None or within is None:
+        return ()
+    wanted: str | None = None
+    if kind is not None:
+        wanted, of = _KINDS[kind["kind"].lower()]
+        if of != level:
+            return ()
+    name = " ".join(page.text.nfc[at:end].split())
+    found = page.reading.gazetteer.lookup(
+        name, kind=wanted, level=level, within=within, on=page.reading.frame.on
+    )
+    return tuple(p for p in found if p.id != within.id)

@@ -1,0 +1,90 @@
+"""Names whose tier stands behind them: "A và B của C đạt 3 sao", "trong đó D là sản phẩm 4 sao".
+
+A name, or a list of names, is tried at each place of a sentence where one can begin; it counts only
+if a tier of its own follows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from extract.grammar.products.listing import read_list
+from extract.grammar.products.model import Context, Item, Page
+from extract.grammar.products.names import name_end
+from extract.grammar.products.owners import clause_owner, owned
+from extract.grammar.products.words import TARGET
+from extract.grammar.stars import StarMention
+from extract.reading import SentenceReading
+
+_BEGINS = re.compile(
+    r"(?P<noun>\bsản phẩm\s+)|[.;:]\s+|\n|,\s+(?:(?:trong đó|riêng|đặc biệt|nổi bật|nhất là|ngoài ra),?\s+)?"
+    r"(?:có\s+)?|(?:trong đó|riêng|đặc biệt|nổi bật|ngoài ra|bên cạnh đó),?\s+(?:có\s+)?"
+    r"|công nhận\s+(?:thêm\s+)?|\bgồm\s+|\blà\s+|\bvới\s+"
+)
+#: "trong số sản phẩm 4 sao, A …", "Mới được công nhận 4 sao, A …": the tier stands before.
+_OF_TIER = re.compile(
+    r"(?:trong\s+(?:số|các|những)|^\W*(?:mới|vừa|từng|đã)?\s*(?:được|đạt))\s[^.;:,]*$"
+)
+_NEXT = re.compile(r"[^.;:,]{0,120},\s+(?:thì\s+)?(?=\S)")
+_CERTAIN = re.compile(r"\s*(?:được|đã|là|có|do|,|vừa|đạt)")
+
+
+def tails(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
+    """The names of a sentence that a tier of their own follows."""
+    if sentence.span.zone == "title" or not sentence.stars:
+        return
+    reached = sentence.span.start
+    last = sentence.stars[-1].start
+    for start, noun in _beginnings(page, sentence):
+        if start < reached or start >= last:
+            continue
+        items, end = read_list(page, start, sentence.span.end, "clause", noun=noun)
+        if not items or items[-1].stars is None:
+            continue
+        if TARGET.search(page.text.lower, max(sentence.span.start, start - 60), start):
+            continue
+        reached = end
+        owner = clause_owner(page, sentence, start)
+        for item in items:
+            if item.stars is not None:
+                context = Context(None, item.status or "recognised", "products.claim")
+                yield owned(item, owner), context
+    for star in sentence.stars:
+        yield from _of_tier(page, sentence, star)
+
+
+def _beginnings(page: Page, sentence: SentenceReading) -> Iterator[tuple[int, bool]]:
+    """Where a name can begin, and whether "sản phẩm" stands before it."""
+    start, end = sentence.span.start, sentence.span.end
+    yield start, False
+    for m in _BEGINS.finditer(page.text.lower, start, end):
+        if m.group().startswith(",") and _apposition(page, start, m.start()):
+            continue
+        counted = re.search(r"\d\s+$", page.text.lower[max(start, m.start() - 4) : m.start()])
+        if m["noun"] is None or counted is None:
+            yield m.end(), m["noun"] is not None
+
+
+def _apposition(page: Page, start: int, comma: int) -> bool:
+    """Whether all that stands before a comma is a name, so that what follows only describes it."""
+    return name_end(page, start, comma + 1) >= comma and page.text.nfc[start].isupper()
+
+
+def _of_tier(
+    page: Page, sentence: SentenceReading, star: StarMention
+) -> Iterator[tuple[Item, Context]]:
+    """ "Trong số sản phẩm 4 sao, A của B được chấm điểm cao nhất"."""
+    lower = page.text.lower
+    lead = lower[max(sentence.span.start, star.start - 60) : star.start]
+    behind = _NEXT.match(lower, star.end, sentence.span.end)
+    if behind is None or star.low != star.high or TARGET.search(lead) or not _OF_TIER.search(lead):
+        return
+    items, end = read_list(page, behind.end(), sentence.span.end, "clause")
+    if len(items) != 1 or items[0].stars is not None or not _CERTAIN.match(lower, end):
+        return
+    item = items[0]
+    if item.owner is None and item.place is None and not item.closed:
+        return
+    yield replace(item, stars=star), Context(star, "recognised", "products.claim")
