@@ -102,6 +102,8 @@ def default_basis(story: Story, figure: Figure, left: int) -> None:
         figure.basis = "total"
     elif story.memory.act or (story.council_only and near_council(story, figure.sentence)):
         figure.basis = "batch"
+    elif not before.strip() and figure.stars is not None and story.memory.held_date is not None:
+        figure.basis = "batch"  # "12 sản phẩm đạt 3 sao gồm: …" in the story of a decision
     elif re.search(r"\b(?:co|dat|voi|la|has|have)\s*$", before) or not before.strip():
         figure.basis = "total"
 

@@ -184,7 +184,7 @@ def adopt(story: Story, sentence: SentenceReading, products: list[Figure]) -> No
                 and not f.of_fraction
                 and (f.parent is None or f.sentence is sentence)
                 and not any(
-                    c.product and bool(c.count.group) == bool(free[0].count.group)
+                    c.product and (c.stars is not None) == tier_near(story, free[0])
                     for c in f.children
                 )
             ),

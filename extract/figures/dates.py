@@ -57,6 +57,12 @@ def settle_dates(story: Story, sentence: SentenceReading, figures: list[Figure])
                 "text",
                 (date.start, date.end),
             )
+        elif date is not None and twin_day(figure, date):
+            twin = figure if figure.same else figure.parent
+            assert twin is not None
+            told = twin.parent if twin.same and twin.parent is not None else twin
+            figure.as_of, figure.as_of_basis = told.as_of, told.as_of_basis
+            figure.as_of_span = told.as_of_span
         elif date is not None and shown_on(story, figure, date):
             day = story.memory.event_day
             assert day is not None
@@ -91,6 +97,15 @@ def settle_dates(story: Story, sentence: SentenceReading, figures: list[Figure])
             context_date(story, sentence, figure, published)
         if figure.as_of is not None:
             story.memory.last_dated = figure
+
+
+def twin_day(figure: Figure, date: DateMention) -> bool:
+    """Whether the earlier mention of the same figure was dated to a day of the year named here."""
+    twin = figure if figure.same else figure.parent
+    if twin is None or not twin.same or twin.parent is None:
+        return False
+    known = twin.parent.as_of or ""
+    return date.kind in ("year", "round") and len(known) > 4 and known.startswith(date.year)
 
 
 def shown_on(story: Story, figure: Figure, date: DateMention) -> bool:
@@ -250,6 +265,14 @@ def context_date(
             figure.as_of, figure.as_of_basis = str(story.reading.frame.year), "text"
         return
     said = year_nearby(story, sentence)
+    if memory.held_date is not None and (said is None or said.year == memory.held_date.year):
+        held = memory.held_date
+        figure.as_of, figure.as_of_basis, figure.as_of_span = (
+            held.last,
+            "event",
+            (held.start, held.end),
+        )
+        return
     event = memory.event_day
     named = story.reading.frame.slug_year
     if event is not None and not (named is not None and named < int(event.year)):
