@@ -13,7 +13,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -195,14 +195,18 @@ def decide_merge(
     table = MERGEABLE.get(view)
     if table is None:
         raise KnowledgeError(f"{view}: cannot be merged; one of {', '.join(MERGEABLE)} can")
-    keys = []
+    if len(set(ids)) < 2:
+        raise KnowledgeError("merge: name at least two ids")
+    keys, named = [], []
     for identity in ids:
-        row = base.db.conn.execute(f"SELECT entity FROM {table} WHERE id=?", [identity]).fetchone()
+        facts = "id" if table == "person" else "fact_ids"
+        row = base.db.conn.execute(
+            f"SELECT entity, {facts} FROM {table} WHERE id=?", [identity]
+        ).fetchone()
         if row is None:
             raise KnowledgeError(f"{identity}: no such row in {view}")
         keys.append(row[0])
-    if len(ids) < 2:
-        raise KnowledgeError("merge: name at least two ids")
+        named += _named_facts(base, json.loads(row[1]) if table != "person" else None, identity)
     return _signed(
         Decision(
             id="",
@@ -210,10 +214,39 @@ def decide_merge(
             reviewer=reviewer,
             action="merge",
             type=view,
-            new={"keys": sorted(set(keys))},
+            new={"keys": sorted(set(keys)), "facts": named},
             note=note,
         )
     )
+
+
+#: Facts by which a merged row is known: should the rules lose one, the others hold.
+_NAMED_BY = 5
+
+
+def _named_facts(
+    base: KnowledgeBase, fact_ids: Sequence[str] | None, person_id: str
+) -> list[dict[str, Any]]:
+    """What a merge knows a row by: the first facts behind it, as decisions know facts."""
+    if fact_ids is None:
+        fact_ids = [
+            fact
+            for (facts,) in base.db.conn.execute(
+                "SELECT fact_ids FROM person_role WHERE person_id=? ORDER BY id", [person_id]
+            )
+            for fact in json.loads(facts)
+        ]
+    found = []
+    for fact_id in sorted(fact_ids)[:_NAMED_BY]:
+        digest, kind, start, end = base.db.conn.execute(
+            'SELECT a.text_hash, f.type, f.start, f."end" FROM fact AS f '
+            "JOIN article AS a ON a.id = f.article_id WHERE f.id=?",
+            [fact_id],
+        ).fetchone()
+        found.append(
+            {"fact_id": fact_id, "text_hash": digest, "type": kind, "start": start, "end": end}
+        )
+    return found
 
 
 def decide_undo(
@@ -386,26 +419,69 @@ def _derive_again(connection: sqlite3.Connection, article_id: str) -> None:
     ).fetchone()
     facts = [f for f in select_facts(connection, article_id) if f["retired_run"] is None]
     article = {"text": text, "site": site, "published_at": published_at}
-    for row, extra in zip(facts, derived_columns(article, facts), strict=True):
+    counted = [row["review"] != "rejected" for row in facts]
+    for row, extra in zip(facts, derived_columns(article, facts, counted), strict=True):
         if any(row[name] != value for name, value in extra.items()):
             write_derived(connection, row["id"], extra)
 
 
 def _apply_merges(connection: sqlite3.Connection, merges: Sequence[Decision]) -> int:
-    wanted = set()
+    """Have the merges as they are wanted; what they unite, or did, is resolved anew."""
+    wanted: dict[tuple[str, str], int] = {}
+    facts: set[tuple[str, str]] = set()
     for decision in merges:
-        keys = decision.new.get("keys", [])
-        wanted |= {(keys[0], key) for key in keys}
-    stored = {tuple(row) for row in connection.execute("SELECT * FROM entity_merge")}
-    differing = wanted ^ stored
-    if differing:
-        connection.execute("DELETE FROM entity_merge")
-        connection.executemany("INSERT INTO entity_merge VALUES (?,?)", sorted(wanted))
-        connection.executemany(
-            "INSERT OR IGNORE INTO dirty VALUES ('entity', ?)",
-            [(key,) for pair in differing for key in pair],
-        )
-    return len(differing)
+        keys, named = decision.new.get("keys", []), decision.new.get("facts", [])
+        for key in keys:
+            pair = (keys[0], key)
+            wanted[pair] = max(wanted.get(pair, 0), int(not named))
+        facts |= {
+            (decision.id, fact["id"])
+            for each in named
+            if (fact := _fact_named(connection, decision, each)) is not None
+        }
+    pairs = {(*pair, whole) for pair, whole in wanted.items()}
+    stored = {
+        tuple(row)
+        for row in connection.execute("SELECT from_key, into_key, whole FROM entity_merge")
+    }
+    linked = {tuple(row) for row in connection.execute("SELECT * FROM fact_merge")}
+    changed_pairs, changed_facts = pairs ^ stored, facts ^ linked
+    if not changed_pairs and not changed_facts:
+        return 0
+    connection.execute("DELETE FROM entity_merge")
+    connection.executemany("INSERT INTO entity_merge VALUES (?,?,?)", sorted(pairs))
+    connection.execute("DELETE FROM fact_merge")
+    connection.executemany("INSERT INTO fact_merge VALUES (?,?)", sorted(facts))
+    connection.executemany(
+        "INSERT OR IGNORE INTO dirty VALUES ('entity', ?)",
+        [(key,) for one, other, _ in changed_pairs for key in (one, other)],
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO dirty SELECT 'entity', entity FROM fact "
+        "WHERE id=? AND entity IS NOT NULL",
+        [(fact,) for _, fact in changed_facts],
+    )
+    return len({decision for decision, _ in changed_facts}) or len(changed_pairs)
+
+
+def _fact_named(
+    connection: sqlite3.Connection, decision: Decision, named: Mapping[str, Any]
+) -> Mapping[str, Any] | None:
+    wanted = replace(
+        decision,
+        text_hash=named.get("text_hash"),
+        type=named.get("type"),
+        start=named.get("start"),
+        end=named.get("end"),
+        fact_id=named.get("fact_id"),
+    )
+    for (article_id,) in connection.execute(
+        "SELECT id FROM article WHERE text_hash=? ORDER BY id", [wanted.text_hash]
+    ).fetchall():
+        facts = [f for f in select_facts(connection, article_id) if f["retired_run"] is None]
+        if (fact := match(wanted, facts)) is not None:
+            return fact
+    return None
 
 
 def _write_reviews(

@@ -124,15 +124,18 @@ def entity_of(row: Row) -> str | None:
 BREAKDOWN_REACH = 600
 
 
-def breakdowns(rows: Sequence[Row]) -> list[str | None]:
+def breakdowns(rows: Sequence[Row], counted: Sequence[bool]) -> list[str | None]:
     """For each fact of one article the figures that stand with it, by tier and kind, as JSON.
 
     ``{"": 99, "3-3": 75, "4-4": 24}``: of every tier the nearest exact figure of the same place,
-    status and date.  ``None`` where the fact is no exact figure or stands alone.
+    status and date.  ``None`` where the fact is no exact figure, stands alone or does not count.
     """
     groups: dict[tuple[Any, ...], list[tuple[int, int, str, int]]] = {}
     keys: list[tuple[Any, ...] | None] = []
     for position, row in enumerate(rows):
+        if not counted[position]:
+            keys.append(None)
+            continue
         if family_of(row) is None or row["type"] == "mou" or row["qualifier"] != "exact":
             keys.append(None)
             continue

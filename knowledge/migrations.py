@@ -486,6 +486,12 @@ def m002_strands(db: Database) -> None:
         db.execute(f"ALTER TABLE observation ADD COLUMN {name} {kind}")
     for table in ("finding", "province_year"):
         db.execute(f"ALTER TABLE {table} ADD COLUMN said TEXT")  # JSON: the message
+    # a merge unites the rows it names, by their facts; one that names none unites whole keys
+    db.execute("ALTER TABLE entity_merge ADD COLUMN whole INTEGER NOT NULL DEFAULT 1")
+    db.execute(
+        "CREATE TABLE fact_merge (decision TEXT NOT NULL, fact_id TEXT NOT NULL, "
+        "PRIMARY KEY (decision, fact_id)) WITHOUT ROWID"
+    )
     db.execute("DROP INDEX observation_family")
     db.execute(
         "CREATE INDEX observation_series ON observation(family, open_basis, basis, hull_low)"

@@ -24,6 +24,7 @@ from knowledge.messages import Many, dump, joined, load, say
 from knowledge.series import (
     Family,
     Row,
+    Sources,
     Stored,
     chunks,
     claim_rows,
@@ -137,6 +138,9 @@ def reconcile(
                 "UNION SELECT family FROM observation)"
             )
             connection.execute("DELETE FROM dirty WHERE kind='figure'")
+    sources = Sources(base.db.conn)
+    if full:
+        sources.load_all()
     touched = _touched(base.db.conn)
     _widen(base.db.conn, touched)
     families = sorted(touched)
@@ -154,7 +158,7 @@ def reconcile(
             work = _Work()
             for key in batch:
                 family = Family.parse(key)
-                _derive(connection, family, atlas, run_id, touched[key], work)
+                _derive(connection, family, atlas, sources, run_id, touched[key], work)
                 places.add(family.place_id)
                 if family.status == "withdrawn":  # a total may now fall with good reason
                     connection.execute(
@@ -242,6 +246,7 @@ def _derive(
     connection: sqlite3.Connection,
     family: Family,
     atlas: Atlas,
+    sources: Sources,
     run_id: int,
     touched: set[str] | None,
     work: _Work,
@@ -255,7 +260,7 @@ def _derive(
         rows = claim_rows(connection, family.key)
     else:
         stored, affected, rows = _concerned(connection, family, touched)
-    groups, parties = _groups(connection, family, rows, whole=touched is None)
+    groups, parties = _groups(connection, family, sources, rows, whole=touched is None)
     standings = [group.standing(family.bases) for group in groups]
     for standing, identity in zip(standings, _ids(family.key, groups), strict=True):
         standing.id = identity
@@ -302,10 +307,15 @@ def _derive(
 
 
 def _groups(
-    connection: sqlite3.Connection, family: Family, rows: Sequence[Row], *, whole: bool
+    connection: sqlite3.Connection,
+    family: Family,
+    sources: Sources,
+    rows: Sequence[Row],
+    *,
+    whole: bool,
 ) -> tuple[list[Group], dict[str, str]]:
     parties: dict[str, str] = {}
-    found = list(strands_of(connection, rows))
+    found = list(strands_of(sources, rows))
     rivals: Rivals | None = None
     if whole:
         rivals = rivals_of([c for strand in found for c in strand.claims] if family.stock else ())

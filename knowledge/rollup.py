@@ -201,7 +201,8 @@ def _is_province(atlas: Atlas, place_id: str) -> bool:
 def _observations(connection: sqlite3.Connection, place_id: str) -> list[Row]:
     cursor = connection.execute(
         f"SELECT {_READ} FROM observation WHERE place_id=? "
-        "AND measure IN ('products', 'producers') AND status='recognised' AND (basis IS NULL OR basis='total') AND product_group IS NULL "
+        "AND measure IN ('products', 'producers') AND status='recognised' "
+        "AND (basis IS NULL OR basis='total') AND product_group IS NULL "
         "AND (producer_kind IS NULL OR producer_kind='all') AND target_by IS NULL "
         "AND as_of IS NOT NULL AND state <> 'superseded'",
         [place_id],

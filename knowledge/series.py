@@ -22,14 +22,13 @@ from knowledge.claims import (
 from knowledge.judge import Standing
 from knowledge.keys import plain_key
 from knowledge.windows import days, iso_day
-from knowledge.witnesses import Origin, origins, shared_wording
+from knowledge.witnesses import Origin, origin, origins, shared_wording
 
 Row = tuple[Any, ...]
 
 CLAIM_COLUMNS = (
     "f.id, f.article_id, f.count_min, f.count_max, f.qualifier, f.basis, f.as_of, f.as_of_basis, "
-    "f.published_at, f.breakdown, f.wording, f.place, f.party_a, f.party_b, "
-    "a.url, a.duplicate_of, a.original_url, a.simhash, f.signed_on"
+    "f.published_at, f.breakdown, f.wording, f.place, f.party_a, f.party_b, f.signed_on"
 )
 #: What a stored observation is judged by, in the order that :func:`standing_of` reads.
 STANDING_COLUMNS = (
@@ -112,11 +111,8 @@ class Family:
 def claim_rows(
     connection: sqlite3.Connection, family: str, fact_ids: Sequence[str] | None = None
 ) -> list[Row]:
-    """The live figures of a series with what is known of their articles; all, or those named."""
-    sql = (
-        f"SELECT {CLAIM_COLUMNS} FROM fact AS f JOIN article AS a ON a.id = f.article_id "
-        "WHERE f.family=? AND f.live=1"
-    )
+    """The live figures of a series; all, or those named."""
+    sql = f"SELECT {CLAIM_COLUMNS} FROM fact AS f WHERE f.family=? AND f.live=1"
     if fact_ids is None:
         return connection.execute(sql, [family]).fetchall()
     sql = sql.replace("f.family=?", "+f.family=?") + " AND f.id IN "
@@ -135,27 +131,52 @@ class Strand:
     parties: Mapping[str, str]
 
 
-def strands_of(connection: sqlite3.Connection, rows: Sequence[Row]) -> Iterator[Strand]:
+class Sources:
+    """Where articles come from, looked up once."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._known: dict[str, Origin] = {}
+
+    def __getitem__(self, article_id: str) -> Origin:
+        known = self._known.get(article_id)
+        if known is None:
+            (row,) = self._connection.execute(f"{_SOURCES} WHERE id=?", [article_id])
+            known = self._known[article_id] = self._origin(row)
+        return known
+
+    def load_all(self) -> None:
+        """Look up all of them, where most will be asked for."""
+        rows = self._connection.execute(f"{_SOURCES} LIMIT {_MOST}").fetchall()
+        self._known = {row[0]: self._origin(row) for row in rows}
+
+    def _origin(self, row: Row) -> Origin:
+        article_id, url, duplicate_of, original_url, simhash = row
+        root = _root(self._connection, duplicate_of) if duplicate_of else article_id
+        return origin(article_id, url, root, original_url, simhash)
+
+
+_SOURCES = "SELECT id, url, duplicate_of, original_url, simhash FROM article"
+#: So many articles are kept in mind, about half a kilobyte each.
+_MOST = 500_000
+
+
+def strands_of(sources: Sources, rows: Sequence[Row]) -> Iterator[Strand]:
     """The claims of a series by strand; witnesses are told apart within a strand."""
     spans = [(row[5], *plausible(row[2], row[3], row[4] or "exact")) for row in rows]
     for positions in strands(spans) if rows else ():
-        yield _strand(connection, [rows[p] for p in positions])
+        yield _strand(sources, [rows[p] for p in positions])
 
 
-def _strand(connection: sqlite3.Connection, rows: Sequence[Row]) -> Strand:
+def _strand(sources: Sources, rows: Sequence[Row]) -> Strand:
     if len(rows) == 1:
         row = rows[0]
         parties = _parties(row)
         return Strand([_claim(row, row[1], parties)], {row[0]: parties} if parties else {})
-    articles: dict[str, Origin] = {}
-    for row in rows:
-        if row[1] not in articles:
-            url, duplicate_of, original_url, simhash = row[14:18]
-            root = _root(connection, duplicate_of) if duplicate_of else row[1]
-            articles[row[1]] = Origin(row[1], url, root, original_url, simhash)
-    witness = origins(list(articles.values()))
+    articles = dict.fromkeys([row[1] for row in rows])
     if len(articles) > 1:
-        by_value = shared_wording(((r[1], r[2:5], r[10]) for r in rows), witness)
+        witness = origins([sources[article] for article in articles])
+        by_value = shared_wording([(r[1], r[2:5], r[10]) for r in rows], witness)
     else:
         by_value = {(r[1], r[2:5]): r[1] for r in rows}
     claims, shown = [], {}
@@ -170,8 +191,8 @@ def _claim(row: Row, witness: str, parties: str) -> Claim:
     fact_id, article_id, low, high, qualifier, basis, as_of, as_of_basis, published, breakdown = (
         row[:10]
     )
-    if as_of is None and row[18]:  # a memorandum holds from the day it was signed
-        as_of, as_of_basis = row[18], "event"
+    if as_of is None and row[14]:  # a memorandum holds from the day it was signed
+        as_of, as_of_basis = row[14], "event"
     strength, first, last, bound = dating(as_of, as_of_basis, published)
     return Claim(
         fact_id,

@@ -61,6 +61,10 @@ def distance(a: int, b: int) -> int:
     return ((a ^ b) & 0xFFFFFFFFFFFFFFFF).bit_count()
 
 
+#: So few are compared each with each.
+_FEW = 16
+
+
 def near_pairs(hashes: Sequence[int], most: int = 3) -> Iterable[tuple[int, int]]:
     """Pairs of positions whose hashes differ in at most ``most`` bits (``most`` below 4).
 
@@ -75,6 +79,12 @@ def near_pairs(hashes: Sequence[int], most: int = 3) -> Iterable[tuple[int, int]
         else:
             first_of[value] = position
             distinct.append((position, value & 0xFFFFFFFFFFFFFFFF))
+    if len(distinct) <= _FEW:
+        for number, (position, value) in enumerate(distinct):
+            for other, other_value in distinct[:number]:
+                if (value ^ other_value).bit_count() <= most:
+                    yield other, position
+        return
     bands: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for position, value in distinct:
         for band in range(4):

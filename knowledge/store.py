@@ -426,14 +426,15 @@ def _statements(
 
 
 def derived_columns(
-    article: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
+    article: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], counted: Sequence[bool]
 ) -> list[dict[str, Any]]:
     """What the facts of one article need for being brought together with others.
 
-    ``article`` has ``text``, ``site`` and ``published_at``.
+    ``article`` has ``text``, ``site`` and ``published_at``; a fact that does not count, since a
+    reviewer rejected it, is in no breakdown.
     """
     result = []
-    for row, breakdown in zip(rows, keys.breakdowns(rows), strict=True):
+    for row, breakdown in zip(rows, keys.breakdowns(rows, counted), strict=True):
         family = keys.family_of(row)
         result.append(
             {
@@ -507,7 +508,8 @@ def _write_facts(
         else:
             unchanged += 1
     article = {"text": record.text, "site": record.site, "published_at": record.published_at}
-    derived = dict(zip(rows, derived_columns(article, list(rows.values())), strict=True))
+    counted = [i not in stored or stored[i]["review"] != "rejected" for i in rows]
+    derived = dict(zip(rows, derived_columns(article, list(rows.values()), counted), strict=True))
     columns = ("id", "article_id", *FACT_COLUMNS, *_DERIVED_COLUMNS, "first_run", "last_run")
     insert = f"INSERT INTO fact({', '.join(map(_quoted, columns))}) VALUES ({_marks(columns)})"
     for identity, row in rows.items():

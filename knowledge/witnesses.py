@@ -12,14 +12,20 @@ from knowledge.similar import near_pairs, wording_halves
 class Origin:
     """What an article says of where it comes from.
 
-    ``root`` is the end of its chain of ``duplicate_of`` (its own id where it is no copy).
+    ``names`` are the end of its chain of ``duplicate_of`` (its own id where it is no copy), its
+    address and the one it names as its original.
     """
 
     article_id: str
-    url: str
-    root: str
-    original_url: str | None
+    names: frozenset[str]
     simhash: int
+
+
+def origin(article_id: str, url: str, root: str, original_url: str | None, simhash: int) -> Origin:
+    names = {root, _address(url)}
+    if original_url:
+        names.add(_address(original_url))
+    return Origin(article_id, frozenset(names), simhash)
 
 
 class Clusters:
@@ -43,19 +49,21 @@ class Clusters:
 
 def origins(articles: Sequence[Origin]) -> dict[str, str]:
     """For each article the witness it is: the least id among those of one origin."""
-    if len(articles) == 1:
-        return {articles[0].article_id: articles[0].article_id}
-    clusters = Clusters()
+    alike: list[tuple[str, str]] = []
     by_name: dict[str, str] = {}
-    for article in sorted(articles, key=lambda a: a.article_id):
-        names = {article.root, _address(article.url)}
-        if article.original_url:
-            names.add(_address(article.original_url))
-        for name in sorted(names):
-            clusters.join(article.article_id, by_name.setdefault(name, article.article_id))
+    for article in articles:
+        for name in article.names:
+            first = by_name.setdefault(name, article.article_id)
+            if first != article.article_id:
+                alike.append((first, article.article_id))
     hashed = [a for a in articles if a.simhash]
     for one, other in near_pairs([a.simhash for a in hashed]):
-        clusters.join(hashed[one].article_id, hashed[other].article_id)
+        alike.append((hashed[one].article_id, hashed[other].article_id))
+    if not alike:
+        return {a.article_id: a.article_id for a in articles}
+    clusters = Clusters()
+    for one_id, other_id in alike:
+        clusters.join(one_id, other_id)
     return {a.article_id: str(clusters.find(a.article_id)) for a in articles}
 
 
@@ -67,23 +75,27 @@ def shared_wording(
     ``figures`` are (article id, value, wording); the words of a release that two articles copy
     make one witness of them for that value only.
     """
-    clusters = Clusters()
     seen: dict[Hashable, str] = {}
-    result: list[tuple[str, Hashable]] = []
+    alike: list[tuple[Hashable, str, str]] = []
+    result: dict[tuple[str, Hashable], str] = {}
     for article_id, value, wording in figures:
-        own = (value, witness[article_id])
-        clusters.find(own)
-        result.append((article_id, value))
-        for side, half in enumerate(wording_halves(wording) if wording else ()):
-            if half:
-                first = seen.setdefault((value, side, half), witness[article_id])
-                clusters.join(own, (value, first))
-    found: dict[tuple[str, Hashable], str] = {}
+        own = result[article_id, value] = witness[article_id]
+        if wording:
+            for side, half in enumerate(wording_halves(wording)):
+                if half:
+                    first = seen.setdefault((value, side, half), own)
+                    if first != own:
+                        alike.append((value, first, own))
+    if not alike:
+        return result
+    clusters = Clusters()
+    for value, one, other in alike:
+        clusters.join((value, one), (value, other))
     for article_id, value in result:
         root = clusters.find((value, witness[article_id]))
         assert isinstance(root, tuple)
-        found[article_id, value] = str(root[1])
-    return found
+        result[article_id, value] = str(root[1])
+    return result
 
 
 def _address(url: str) -> str:

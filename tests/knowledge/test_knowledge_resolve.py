@@ -11,8 +11,10 @@ from knowledge_samples import BAC_LIEU, CAN_THO_NOW, SOC_TRANG, article, at, rea
 
 from extract.facts import Document, Event, Fact, Mou, Product, Role
 from extract.gazetteer.places import load
-from knowledge.resolve import linked_body, resolve, valid_until
+from knowledge.people import linked_body
+from knowledge.resolve import resolve
 from knowledge.store import KnowledgeBase, open_base
+from knowledge.things import valid_until
 
 
 @pytest.fixture
