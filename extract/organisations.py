@@ -34,7 +34,7 @@ _STOP = re.compile(
     r"|biểu dương|chúc\b|trực tiếp"
     r"|tự hào|kỳ vọng|hy vọng|tin (?:rằng|tưởng)|giải thích|kiêm\b|đồng thời|hiện\b|rất\b|cũng\b"
     r"|được\b|bị\b|cho\b|do\b"
-    r"|nhận\b|thăm\b|nguyên\b|thống nhất|chỉ đạo (?!các|chương)|kết luận|quán triệt|tuyên bố"
+    r"|nhận\b|thăm\b|nguyên\b(?! (?:chất|liệu|bản|vị|sinh))|thống nhất|chỉ đạo (?!các|chương)|kết luận|quán triệt|tuyên bố"
     r"|khen\b|tổ chức (?:hội nghị|lễ|họp|hội)"
     r"|mang\b|đưa\b|bán (?!lẻ|buôn)|sản xuất ra|hoan nghênh|ghi nhận|tâm sự|bộc bạch|cười\b"
     r"|nhớ\b|trăn trở|lý giải|gửi\b|đọc\b|trong (?!nước)|trên\b"
@@ -204,7 +204,9 @@ def _extent(
         if _STOP.match(text.lower, at) and not text.nfc[at].isupper():
             break
         if kind == "producer" and (
-            _AND_OTHER.match(text.lower, at) or _seat_begins(text, start, at)
+            (_PRODUCER_STOP.match(text.lower, at) and not text.nfc[at].isupper())
+            or _AND_OTHER.match(text.lower, at)
+            or _seat_begins(text, start, at)
         ):
             break
         word = _WORD.match(text.nfc, at, limit)
@@ -223,6 +225,11 @@ _AND_OTHER = re.compile(
     r"|du lịch|môi trường"
     r"|kinh doanh|nông nghiệp|công nghệ|phân phối|ứng dụng|bảo tồn|đào tạo|tư vấn|vận tải"
     r"|thủy sản|lâm|cung ứng)(?!\w))"
+)
+#: What a producer does or its products reach ends its name as well.
+_PRODUCER_STOP = re.compile(
+    r"(?:đạt|xếp|gồm|bao gồm|thuộc|nâng|sở hữu|góp|chiếm|tiếp tục|đều|sản phẩm|chính thức|trở thành"
+    r"|hoàn thiện|giữ|vinh dự|lần lượt|lên|xuống|tổng điểm|liên kết|đăng ký|trình|hay|như)(?!\w)"
 )
 #: A unit's kind right behind a name: "HTX Cát Trắng xã Tam Thanh", "Hộ kinh doanh Đỗ Linh Xã Bình".
 _SEAT_KIND = re.compile(r"(?:xã|phường|thị trấn|huyện|thị xã|quận|đặc khu)\s+(?=\S)")

@@ -38,8 +38,7 @@ def details(page: Page, item: Item, limit: int, *, tier: bool = True) -> tuple[I
     if close:
         position = close.end()
     for _ in range(5):
-        aside = _ASIDE.match(page.text.lower, position, limit)
-        if aside is not None:
+        while (aside := _ASIDE.match(page.text.lower, position, limit)) is not None:
             position = aside.end()
         bracket = _BRACKET.match(page.text.nfc, position, limit)
         if bracket is not None:
@@ -75,10 +74,12 @@ def own_tier(page: Page, position: int, limit: int) -> StarMention | None:
     """The tier that the words right behind a name give it: "… được công nhận lại hạng 3 sao"."""
     lead = _OWN_TIER.match(page.text.lower, position, limit)
     near = page.stars_in(position, min(limit, position + 130))
-    if lead is None or not near:
+    if not near:
         return None
     star = near[0]
-    reached = star.start <= lead.end() + 1 <= star.end + 1
+    end = lead.end() if lead is not None else position
+    moved = lead is None and star.former is not None  # "A từ 4 sao xuống 3 sao"
+    reached = (lead is not None or moved) and star.start <= end + 1 <= star.end + 1
     return star if reached and star.low == star.high else None
 
 

@@ -93,7 +93,7 @@ def read_name(
         return None
     if len(words) == 1 and not proper and (trust == "clause" or first):
         return None
-    if trust == "clause" and not proper and len(words) < 3 and not noun:
+    if trust == "clause" and first and not proper and len(words) < 3 and not noun:
         return None
     if _PLACE_ONLY.match(name) or any(
         u.start == start for u in page.organisations.units.within(start, start + 60)

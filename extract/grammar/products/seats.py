@@ -47,19 +47,21 @@ def seat_in(page: Page, start: int, end: int) -> Scope | None:
     """
     found: list[Scope] = []
     pieces = list(_PIECE.finditer(page.text.nfc, start, end))
-    uses = [u for u in page.organisations.units.within(start, end) if u.place.level != "country"]
+    # a chain of units that closes its bracket ends behind it
+    inside = page.organisations.units.within(start, end + 1)
+    uses = [u for u in inside if u.place.level != "country"]
     for k, piece in enumerate(pieces):
         a, b = _trim(page, *piece.span())
         if a >= b or _BELOW.match(page.text.lower, a, b):
             continue
         use = next((u for u in uses if a <= u.start < b), None)
-        if use is not None and use.kind_given:
+        if use is not None and use.kind_given and not _cut(page, use):
             found.append(page.organisations.units.scope_of(use))
             continue
         place = _looked_up(page, a, b, _area(page, pieces[k + 1 :], uses))
         if place is not None:
             found.append(Scope(place, a, b, page.text.nfc[a:b], None))
-        elif use is not None and use.start == a:
+        elif use is not None and use.start == a and not _cut(page, use):
             found.append(page.organisations.units.scope_of(use))
     return max(found, key=lambda s: LEVELS.index(s.place.level), default=None)
 
@@ -79,6 +81,11 @@ def seat_behind(page: Page, position: int, limit: int, *, owned: bool) -> tuple[
     if lead["comma"] and lead["at"] is None and _TELLS_ON.match(page.text.lower, use.end, limit):
         return None  # the next member of the list: "…, huyện B có C"
     return page.organisations.units.scope_of(use), use.end
+
+
+def _cut(page: Page, use: PlaceUse) -> bool:
+    """Whether a name goes on behind what the gazetteer knows of it."""
+    return re.match(r" [A-ZĐÀ-Ỹ]", page.text.nfc[use.end : use.end + 2]) is not None
 
 
 def _use_at(page: Page, start: int, limit: int) -> PlaceUse | None:

@@ -14,6 +14,7 @@ from extract.grammar.products.listing import read_list
 from extract.grammar.products.model import Context, Item, Page
 from extract.grammar.products.names import name_end
 from extract.grammar.products.owners import clause_owner, owned
+from extract.grammar.products.said import status_of
 from extract.grammar.products.words import TARGET
 from extract.grammar.stars import StarMention
 from extract.reading import SentenceReading
@@ -25,9 +26,9 @@ _BEGINS = re.compile(
 )
 #: "trong số sản phẩm 4 sao, A …", "Mới được công nhận 4 sao, A …": the tier stands before.
 _OF_TIER = re.compile(
-    r"(?:trong\s+(?:số|các|những)|^\W*(?:mới|vừa|từng|đã)?\s*(?:được|đạt))\s[^.;:,]*$"
+    r"(?:trong\s+(?:số|các|những)|(?:^|[-–]\s)\W*(?:mới|vừa|từng|đã)?\s*(?:được|đạt))\s[^.;:,]*$"
 )
-_NEXT = re.compile(r"[^.;:,]{0,120},\s+(?:thì\s+)?(?=\S)")
+_NEXT = re.compile(r",\s+(?:thì\s+)?(?=\S)")
 _CERTAIN = re.compile(r"\s*(?:được|đã|là|có|do|,|vừa|đạt)")
 
 
@@ -48,11 +49,21 @@ def tails(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item,
         reached = end
         owner = clause_owner(page, sentence, start)
         for item in items:
-            if item.stars is not None:
-                context = Context(None, item.status or "recognised", "products.claim")
-                yield owned(item, owner), context
+            if item.stars is None:
+                continue
+            status = status_of(page, sentence, start, start, None)
+            counts = page.counts_in(sentence.span.start, start)
+            figure = counts[-1] if counts and _opens_list(page, start) else None
+            yield owned(item, owner), Context(None, status, "products.claim", 0, figure)
     for star in sentence.stars:
         yield from _of_tier(page, sentence, star)
+
+
+def _opens_list(page: Page, start: int) -> bool:
+    """Whether a name begins right behind "là" or "gồm", as a list of what was counted does."""
+    return (
+        re.search(r"(?:\slà|gồm)\s*:?\s*$", page.text.lower[max(0, start - 12) : start]) is not None
+    )
 
 
 def _beginnings(page: Page, sentence: SentenceReading) -> Iterator[tuple[int, bool]]:
@@ -78,13 +89,15 @@ def _of_tier(
     """ "Trong số sản phẩm 4 sao, A của B được chấm điểm cao nhất"."""
     lower = page.text.lower
     lead = lower[max(sentence.span.start, star.start - 60) : star.start]
-    behind = _NEXT.match(lower, star.end, sentence.span.end)
-    if behind is None or star.low != star.high or TARGET.search(lead) or not _OF_TIER.search(lead):
+    if star.low != star.high or TARGET.search(lead) or not _OF_TIER.search(lead):
         return
-    items, end = read_list(page, behind.end(), sentence.span.end, "clause")
-    if len(items) != 1 or items[0].stars is not None or not _CERTAIN.match(lower, end):
-        return
-    item = items[0]
-    if item.owner is None and item.place is None and not item.closed:
-        return
-    yield replace(item, stars=star), Context(star, "recognised", "products.claim")
+    stop = re.compile(r"[.;:]\s").search(lower, star.end, sentence.span.end)
+    limit = min(stop.start() if stop else sentence.span.end, star.end + 200)
+    for behind in _NEXT.finditer(lower, star.end, limit):
+        items, end = read_list(page, behind.end(), sentence.span.end, "clause")
+        if len(items) != 1 or items[0].stars is not None or not _CERTAIN.match(lower, end):
+            continue
+        item = items[0]
+        if item.owner is not None or item.place is not None or item.closed:
+            yield replace(item, stars=star), Context(star, "recognised", "products.claim")
+            return
