@@ -181,6 +181,14 @@ def _find_disputes(dated: Sequence[Standing], near_only: bool) -> set[Standing]:
     return replaced
 
 
+def contradict(a: Standing, b: Standing) -> bool:
+    """Whether two observations of one basis say different things of one time."""
+    if a.basis != b.basis or a.first is None or b.first is None or not _differ(a, b):
+        return False
+    (a_first, a_last), (b_first, b_last) = _span(a), _span(b)
+    return a_first <= b_last and b_first <= a_last
+
+
 def _span(s: Standing) -> tuple[int, int]:
     assert s.first is not None
     assert s.last is not None

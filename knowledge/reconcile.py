@@ -12,14 +12,14 @@ import hashlib
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from knowledge.agree import STOCK_GAP, Group, Rivals, group_order, group_strand, rivals_of
 from knowledge.atlas import Atlas, GazetteerLike
 from knowledge.claims import STOCK_BASES, Claim, plausible, strands
-from knowledge.judge import LEADS, Standing, judge
+from knowledge.judge import LEADS, Standing, contradict, judge
 from knowledge.messages import Many, dump, joined, load, say
 from knowledge.series import (
     Family,
@@ -91,6 +91,7 @@ _INNER = (
     "why",
 )
 _WRITTEN = (*_SHOWN, *_INNER)
+_AS_OF = _WRITTEN.index("as_of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,10 @@ class _Work:
     unlinked: list[tuple[str]] = field(default_factory=list)
     added: list[tuple[Any, ...]] = field(default_factory=list)
     linked: list[tuple[str, str, str, str]] = field(default_factory=list)
+    years: set[tuple[str]] = field(default_factory=set)
+
+    def mark_years(self, place_id: str, dates: Iterable[str | None]) -> None:
+        self.years |= {(f"{place_id}|{as_of[:4]}",) for as_of in dates if as_of}
 
 
 def reconcile(
@@ -170,7 +175,7 @@ def reconcile(
             counts += work.counts
             atlas.write(connection, _with_provinces(atlas, places))
             connection.executemany(
-                "INSERT OR IGNORE INTO dirty VALUES ('years', ?)", [(p,) for p in places]
+                "INSERT OR IGNORE INTO dirty VALUES ('years', ?)", sorted(work.years)
             )
             connection.executemany(
                 "INSERT OR IGNORE INTO dirty VALUES ('series', ?)", [(key,) for key in batch]
@@ -302,8 +307,11 @@ def _derive(
             if links[standing.id]:
                 work.unlinked.append((standing.id,))
             work.linked += [(standing.id, fact, *rest) for fact, rest in facts.items()]
-    for kept in others:
+    replaced = [s.standing for s in stored if s.standing.id in affected]
+    for kept in _reached(others, replaced, members, newest):
         _rejudge(connection, family, kept, newest, members, run_id, work)
+    work.mark_years(family.place_id, [row[_AS_OF] for row in before.values()])
+    work.mark_years(family.place_id, [s.as_of_to for s in standings if s.as_of_from])
 
 
 def _groups(
@@ -599,6 +607,33 @@ def _named(row: Row) -> dict[str, Any]:
     return dict(zip(_WRITTEN, row, strict=True))
 
 
+def _reached(
+    others: Sequence[Stored],
+    replaced: Sequence[Standing],
+    fresh: Collection[Standing],
+    newest: Standing | None,
+) -> Iterator[Stored]:
+    """Those of the others of which a change may have altered the state, or what is said of it."""
+    newest_before: dict[str | None, Standing] = {}
+    for standing in [*replaced, *(o.standing for o in others)]:
+        held = newest_before.get(standing.basis)
+        if standing.first is not None and (held is None or standing.order > held.order):
+            newest_before[standing.basis] = standing
+    for other in others:
+        standing = other.standing
+        if (
+            standing.state != other.state
+            or other.latest
+            or standing is newest
+            or (standing.later or newest_before.get(standing.basis))
+            is not newest_before.get(standing.basis)
+            or any(o in fresh for o in standing.opposed)
+            or (other.state == "disputed" and any(contradict(standing, r) for r in replaced))
+            or standing.later in fresh
+        ):
+            yield other
+
+
 def _rejudge(
     connection: sqlite3.Connection,
     family: Family,
@@ -612,8 +647,6 @@ def _rejudge(
     standing = other.standing
     latest = int(standing is newest)
     opposed = any(o in members for o in standing.opposed)
-    if standing.state == other.state in ("single", "agreed") and latest == other.latest:
-        return
     parts = load(other.why) if other.why else Many("; ", ())
     standing.own = tuple(part for part in parts.items if getattr(part, "key", None) not in LEADS)
     why = joined(standing.reasons())
@@ -627,6 +660,7 @@ def _rejudge(
             "latest": latest,
         }
         _bring(connection, family, standing.id, tuple(wanted.values()), before, run_id, work)
+        work.mark_years(family.place_id, [before[_AS_OF]])
         opposed = True
     if opposed or other.state == "disputed" != standing.state:
         links = _links(connection, family.key, {standing.id}, whole=False)[standing.id]

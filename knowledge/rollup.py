@@ -50,37 +50,63 @@ Row = dict[str, Any]
 
 
 def refresh_years(base: KnowledgeBase, atlas: Atlas) -> int:
-    """Derive the years of the provinces whose series were derived; returns how many provinces."""
+    """Derive the years of provinces that a change has touched; returns how many provinces.
+
+    A mark is ``place|year``, or a place alone for all its years.
+    """
     marked = [
         row[0]
         for row in base.db.conn.execute("SELECT key FROM dirty WHERE kind='years' ORDER BY key")
     ]
     if not marked:
         return 0
-    provinces = {p for p in marked if _is_province(atlas, p)}
+    touched: dict[str, set[str] | None] = {}
+    for mark in marked:
+        place_id, _, year = mark.partition("|")
+        if not _is_province(atlas, place_id):
+            continue
+        years = touched.setdefault(place_id, set())
+        if not year:
+            touched[place_id] = None
+        elif years is not None:
+            years.add(year)
     with base.transaction() as connection:
-        for place_id in sorted(p for p in provinces if len(atlas.parts(p)) < 2):
-            _replace(connection, place_id, stated_years(_observations(connection, place_id)))
-        today = {s for p in provinces for s in (*atlas.successors(p), p)}
-        for place_id in sorted(today):
-            parts = atlas.parts(place_id)
-            if len(parts) > 1:
-                located = atlas.locate(place_id)
-                assert located is not None
-                place = {
-                    "place_id": place_id,
-                    "place": located.name,
-                    "place_code": located.code,
-                    "place_now": located.now_name,
-                    "place_code_now": located.now_code,
-                }
-                own = stated_years(_observations(connection, place_id))
-                years = {p: _stored(connection, p) for p in parts}
-                _replace(connection, place_id, own + summed_years(place, years, own))
+        for place_id, years in sorted(touched.items()):
+            if len(atlas.parts(place_id)) < 2:
+                own = stated_years(_observations(connection, place_id, years))
+                _replace(connection, place_id, own, years)
+        for place_id, years in sorted(_today(atlas, touched).items()):
+            own = stated_years(_observations(connection, place_id, years))
+            parts = {p: _stored(connection, p, years) for p in atlas.parts(place_id)}
+            summed = summed_years(_place(atlas, place_id), parts, own)
+            _replace(connection, place_id, own + summed, years)
         connection.executemany(
-            "DELETE FROM dirty WHERE kind='years' AND key=?", [(p,) for p in marked]
+            "DELETE FROM dirty WHERE kind='years' AND key=?", [(mark,) for mark in marked]
         )
-    return len(provinces)
+    return len(touched)
+
+
+def _today(atlas: Atlas, touched: Mapping[str, set[str] | None]) -> dict[str, set[str] | None]:
+    """Today's provinces of several parts, of which a part or the whole is touched, and when."""
+    found: dict[str, set[str] | None] = {}
+    for place_id, years in touched.items():
+        for today in (*atlas.successors(place_id), place_id):
+            if len(atlas.parts(today)) > 1:
+                known = found.setdefault(today, set())
+                found[today] = None if known is None or years is None else known | years
+    return found
+
+
+def _place(atlas: Atlas, place_id: str) -> dict[str, Any]:
+    located = atlas.locate(place_id)
+    assert located is not None
+    return {
+        "place_id": place_id,
+        "place": located.name,
+        "place_code": located.code,
+        "place_now": located.now_name,
+        "place_code_now": located.now_code,
+    }
 
 
 def stated_years(observations: Sequence[Mapping[str, Any]]) -> list[Row]:
@@ -198,26 +224,38 @@ def _is_province(atlas: Atlas, place_id: str) -> bool:
     return located is not None and located.level in ("province", "country")
 
 
-def _observations(connection: sqlite3.Connection, place_id: str) -> list[Row]:
-    cursor = connection.execute(
-        f"SELECT {_READ} FROM observation WHERE place_id=? "
-        "AND measure IN ('products', 'producers') AND status='recognised' "
+def _observations(
+    connection: sqlite3.Connection, place_id: str, years: set[str] | None
+) -> list[Row]:
+    select = (
+        f"SELECT {_READ} FROM observation WHERE place_id=? AND measure=? "
+        "AND as_of >= ? AND as_of < ? AND status='recognised' "
         "AND (basis IS NULL OR basis='total') AND product_group IS NULL "
         "AND (producer_kind IS NULL OR producer_kind='all') AND target_by IS NULL "
-        "AND as_of IS NOT NULL AND state <> 'superseded'",
-        [place_id],
+        "AND state <> 'superseded'"
     )
-    return _dicts(cursor)
+    spans = [("0", ":")] if years is None else [(year, f"{year}:") for year in sorted(years)]
+    return [
+        row
+        for measure in ("products", "producers")
+        for begin, end in spans
+        for row in _dicts(connection.execute(select, [place_id, measure, begin, end]))
+    ]
 
 
-def _stored(connection: sqlite3.Connection, place_id: str) -> list[Row]:
-    return _dicts(
+def _stored(
+    connection: sqlite3.Connection, place_id: str, years: set[str] | None = None
+) -> list[Row]:
+    rows = _dicts(
         connection.execute("SELECT * FROM province_year WHERE place_id=? ORDER BY year", [place_id])
     )
+    return [row for row in rows if years is None or row["year"] in years]
 
 
-def _replace(connection: sqlite3.Connection, place_id: str, rows: Sequence[Row]) -> None:
-    before = {row["year"]: row for row in _stored(connection, place_id)}
+def _replace(
+    connection: sqlite3.Connection, place_id: str, rows: Sequence[Row], years: set[str] | None
+) -> None:
+    before = {row["year"]: row for row in _stored(connection, place_id, years)}
     after = {row["year"]: row for row in rows}
     for year in before.keys() - after.keys():
         connection.execute(
