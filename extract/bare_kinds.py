@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from extract.context import PlaceUse
 from extract.gazetteer.places import Level
 from extract.segments import Sentence
-from extract.sieve import matches_from, starting
+from extract.sieve import Sieve, matches_from, starting
 from extract.text import Text
 
 _KINDS = r"tỉnh|thành\s+phố|tp|huyện|thị\s+xã|quận|xã|phường|thị\s+trấn|đặc\s+khu"
@@ -64,7 +64,7 @@ _NOT_THE_UNIT_BEFORE = re.compile(
     r"|\bkhu)\s*$"
 )
 #: "đứng thứ ba cả nước với …" speaks of the one that is third.
-_RANKED_BEFORE = re.compile(
+_RANKED_BEFORE = Sieve(
     r"(?:nhất|dẫn đầu|đứng đầu|đi đầu|tốp đầu|top đầu|\bđầu|\bthứ \w+|\b(?:tốp|top) \w+|so với)(?:\s+của)?\s*$"
 )
 _NOT_ACTING_BEFORE = re.compile(

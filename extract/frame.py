@@ -18,9 +18,10 @@ from extract.grammar.dates import DateMention, published_date
 from extract.mentions import choose, form_at, group_mentions
 from extract.place_uses import uses_in
 from extract.segments import Sentence
+from extract.sieve import Sieve
 from extract.text import Text, fold
 
-_DOCUMENT_BEFORE = re.compile(
+_DOCUMENT_BEFORE = Sieve(
     r"(?:quyet dinh|nghi quyet|ke hoach|cong van|to trinh|thong bao|nghi dinh|thong tu|chi thi|decision|plan)\b[^.;]{0,70}$"
 )
 
@@ -192,10 +193,8 @@ def _tells_of_country(text: Text, sentences: Sequence[Sentence], counted: dict[s
 
 
 #: A reprint names its original: "Nguồn Cao Bằng: https://baocaobang.vn/…".
-_ORIGINAL = re.compile(
-    r"(?:Nguồn|Đường dẫn|Theo|Link gốc)[^\n]{0,40}?\bhttps?://(?P<host>[\w.-]{4,60})"
-)
-_WHOLE_COUNTRY = re.compile(r"(?:^|[/-])(?:ca-nuoc|toan-quoc)-(?:co|hien|da|cong)")
+_ORIGINAL = Sieve(r"(?:Nguồn|Đường dẫn|Theo|Link gốc)[^\n]{0,40}?\bhttps?://(?P<host>[\w.-]{4,60})")
+_WHOLE_COUNTRY = Sieve(r"(?:^|[/-])(?:ca-nuoc|toan-quoc)-(?:co|hien|da|cong)")
 _BESIDE = re.compile(r"(?:^|-)(?:cung|voi|va|sap-nhap|hop-nhat|giua|tu|tai|o)-$")
 
 

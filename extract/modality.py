@@ -16,7 +16,7 @@ from typing import cast
 
 from extract.facts import Basis, Status
 from extract.rules import Lead, Rule, load_rules
-from extract.sieve import begins, needs
+from extract.sieve import Sieve, begins, needs
 from extract.text import Text
 
 
@@ -205,9 +205,9 @@ def pair(text: Text, before_start: int, start: int, end: int, after_end: int) ->
     return None
 
 
-_MET = re.compile(r"\b(?:vuot|hoan thanh|dat (?:va )?(?:vuot )?[\d,.]+ ?%)[^.;]{0,24}$")
+_MET = Sieve(r"\b(?:vuot|hoan thanh|dat (?:va )?(?:vuot )?[\d,.]+ ?%)[^.;]{0,24}$")
 _PRIORITY = ["withdrawn", "target", "proposed", "registered", "displayed", "other", "recognised"]
-_CONTRARY = re.compile(
+_CONTRARY = Sieve(
     r"(?:\bda (?:co|dat|duoc|cong nhan)|hien (?:co|nay|tinh|toan|dang)|den nay|luy ke|nhung (?:chi|moi)|thuc te|den thoi diem|sau (?:hon |gan )?(?:mot|hai|ba|bon|nam|\d+) nam)(?:[^.;]*)$"
 )
 
@@ -298,11 +298,11 @@ def resets_target(text: Text, start: int, end: int) -> bool:
     return bool(_CONTRARY.search(text.fold[start:end]))
 
 
-_RESETS = re.compile(
+_RESETS = Sieve(
     r"\b(?:trong khi|nhung|tuy nhien|song|hien (?:co|nay|toan|tinh|dang)|den nay|tong so|nang (?:tong )?so"
     r"|da (?:co|duoc|dat|cong nhan)|con hieu luc|truoc do|toan (?:tinh|huyen|thanh pho|xa) (?:co|da))\b"
 )
-_LIFT_BEFORE = re.compile(r"\b(?:dua|nang)(?: (?:it nhat|them|tu|khoang))? $")
+_LIFT_BEFORE = Sieve(r"\b(?:dua|nang)(?: (?:it nhat|them|tu|khoang))? $")
 _LIFT_AFTER = re.compile(
     r"[^.;,]{0,40}?\blen (?:hang |dat |muc |chuan )?(?:ocop )?(?:\d|hang|ba|bon|nam)"
 )

@@ -17,7 +17,7 @@ from extract.gazetteer.product_names import product_words
 from extract.gazetteer.vocabulary import BodyKind, load
 from extract.reading import Reading
 from extract.scopes_at import ScopeAt, Sentences, Units
-from extract.sieve import starting
+from extract.sieve import Sieve, starting
 from extract.text import Text, fold
 
 #: Words that end a name: verbs of saying and doing, particles.  On the lower-case text with tones.
@@ -49,7 +49,7 @@ _ABBREVIATION = re.compile(
 _PARENT_BODY = re.compile(r"\s*\((?=(?:Bộ|Tổng cục|Cục|Sở|thuộc)\b)[^()]{2,60}\)")
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ.&][^\W_]+)*&?")
 #: A unit's kind without its name at the end of a body ("UBND tỉnh").
-_BARE_KIND = re.compile(
+_BARE_KIND = Sieve(
     r"(?:^|\s)(?P<kind>tỉnh|thành phố|tp\.?|huyện|thị xã|tx\.?|quận|xã|phường|thị trấn|đặc khu)\s*$"
 )
 _KINDS = {"tp": "thành phố", "tp.": "thành phố", "tx": "thị xã", "tx.": "thị xã"}
@@ -234,7 +234,7 @@ _PRODUCER_STOP = re.compile(
 #: A unit's kind right behind a name: "HTX Cát Trắng xã Tam Thanh", "Hộ kinh doanh Đỗ Linh Xã Bình".
 _SEAT_KIND = re.compile(r"(?:xã|phường|thị trấn|huyện|thị xã|quận|đặc khu)\s+(?=\S)")
 #: Lines of business: a name cannot end with one, and a unit's kind behind one belongs to the name.
-_BUSINESS = re.compile(
+_BUSINESS = Sieve(
     r"(?:nông nghiệp|lâm nghiệp|thủy sản|dịch vụ|thương mại|tổng hợp|sản xuất|kinh doanh|chế biến"
     r"|chăn nuôi|trồng trọt|du lịch|nông sản|hợp tác|xây dựng|đầu tư|phát triển|nông lâm|môi trường"
     r"|cộng đồng|tnhh|mtv|cp|htx)$"

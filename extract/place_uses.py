@@ -11,6 +11,7 @@ from extract.context import LAST_OLD_DAY, PlaceUse, UseRole
 from extract.gazetteer.places import REFORM, Gazetteer, Place, PlaceMention
 from extract.mentions import choose
 from extract.segments import Sentence
+from extract.sieve import Sieve
 from extract.text import Text, fold
 
 _SUBJECT_AFTER = re.compile(
@@ -19,24 +20,22 @@ _SUBJECT_AFTER = re.compile(
     r"so\s+huu|phe\s+duyet|danh\s+gia|chuan\s+hoa|huong|to\s+chuc\s+danh|ra\s+quyet|quyet\s+dinh|thu\s+hoi|loai|phat\s+trien|xay\s+dung|ghi\s+nhan|trien\s+khai|thuc\s+hien|tham\s+gia|trung\s+bay|gioi\s+thieu|mang|dang\s+ky|truoc\s+day\s+co|de\s+nghi|de\s+xuat|nang|muon|hien|da\b|dang|se\b|"
     r"has\b|have|had|now|currently|recogni|certif|wants|keeps|is\b|:|-\s*\d|\(?\s*(?:gom\s+)?\d)"
 )
-_AGENT_BEFORE = re.compile(
+_AGENT_BEFORE = Sieve(
     r"(?:ubnd|uy\s+ban(?:\s+nhan\s+dan)?|hdnd|hoi\s+dong(?:\s+[\w,]+){0,8}|so\s+(?:nn|nong\s+nghiep|cong\s+thuong|khcn|khoa\s+hoc|ct)[\w&\-,.\s]{0,40}|phong\s+(?:kinh\s+te|nn|nong\s+nghiep)[\w&\-,.\s]{0,40}|"
     r"chi\s+cuc[\w\s]{0,40}|van\s+phong\s+(?:dieu\s+phoi|nong\s+thon\s+moi|ntm)[\w\s]{0,40}|vpdp[\w\s]{0,30}|(?:tinh|huyen|thanh|thi|quan)\s+uy|ban\s+chi\s+dao[\w\s]{0,30}|lanh\s+dao|nganh\s+nong\s+nghiep|chuong\s+trinh\s+ocop)\s*$"
 )
-_NAME_BEFORE = re.compile(
+_NAME_BEFORE = Sieve(
     r"(?:cong\s+ty|cty|ctcp|htx|hop\s+tac\s+xa|truong|dai\s+hoc|hoc\s+vien|vien\b|ngan\s+hang|benh\s+vien|bao\b|dai\s+(?:pt|phat)|cho\b|sieu\s+thi|khu\s+du\s+lich|khach\s+san|quoc\s+lo|cao\s+toc|duong|song|nui|bien|hiep\s+hoi|hoi\s+(?:lien|nha|doanh)|lien\s+doan|cau\s+lac\s+bo|clb|doi\s+tuyen|nha\s+may|trung\s+tam\s+hoi|quang\s+truong|trien\s+lam)"
     r"(?:\s+[\w&.\-]+){0,9}\s*$"
 )
 _VENUE_BEFORE = re.compile(r"\b(?:tai|o|den|ve|tu|ra|vao|qua|sang)\s+(?:dia\s+ban\s+)?$")
-_EVENT_WORDS = re.compile(
+_EVENT_WORDS = Sieve(
     r"\b(?:hoi\s+nghi|hoi\s+cho|le\s+hoi|le\b|hop\s+bao|khai\s+mac|dien\s+ra|to\s+chuc|festival|trien\s+lam|hoi\s+thao|tuan\s+le|buoi|conference|fair\b|workshop)\b"
 )
 _PREPOSITION = re.compile(
     r"(?:^|[^\w])(?:cua|tai|o|tu|cho|voi|va|giua|rieng|nhu|la|o\s+tinh|tren\s+dia\s+ban|doi\s+voi|theo|trong|ve|den|thuoc|gom|gop|hoac|khu\s+vuc|dia\s+ban|vung|dat|nguoi|huyen|of|in|from|at|for|and|the|former|both|while)\s+$"
 )
-_RIENG = re.compile(
-    r"\b(?:rieng|nhat\s+la)(?:\s+(?:tai|o|doi\s+voi|voi|dia\s+ban|khu\s+vuc|vung))*\s+$"
-)
+_RIENG = Sieve(r"\b(?:rieng|nhat\s+la)(?:\s+(?:tai|o|doi\s+voi|voi|dia\s+ban|khu\s+vuc|vung))*\s+$")
 #: The words between the start of a clause and its subject or its place.
 _OPENS_CLAUSE = re.compile(
     r"""\W*(?:(?:con|rieng|nhat\s+la|chi|ngay|cung|chinh|trong\s+do|trong\s+khi|tiep\s+(?:den|theo|sau)|ke\s+(?:den|tiep)|sau\s+do|xep\s+sau
@@ -50,21 +49,21 @@ _CLAUSE_START = re.compile(
     r"[,;:.!?\"|]|\s-\s|\((?!\s*$)|\b(?:va|con|trong\s+khi|nhung|song|thi|and|while|but)\b(?=\s)"
 )
 PRODUCER_WORDS = r"cong\s+ty|ctcp|cty|hop\s+tac\s+xa|htx|doanh\s+nghiep|co\s+so|to\s+hop\s+tac|tht|ho\s+kinh\s+doanh|lang\s+nghe|nha\s+may|xuong|co-?operative|company"
-_SEAT_BEFORE = re.compile(
+_SEAT_BEFORE = Sieve(
     rf"(?<!cac )(?<!nhieu )(?<!\d )(?<!so )(?<!nhung )\b(?:{PRODUCER_WORDS})\b[^;.:\d]{{2,110}}?(?:\(|,|\bo|\btai|\bthuoc|\bin)\s*(?:(?:thon|ap|ban|to|khu\s+pho|lang|buon|khoi|khom)\s[^,;.(]{{1,30}},\s*)?$"
 )
-_COMPARE_BEFORE = re.compile(
+_COMPARE_BEFORE = Sieve(
     r"\b(?:(?:tinh|huyen|xa)\s+ban|so\s+voi|nhieu\s+hon|it\s+hon|cao\s+hon|thap\s+hon|hon|sau|kem|sau\s+ca|ngang|(?:khong|giong|loi\s+the)\s+nhu|cung\s+voi|ngoai|ben\s+canh|tru|hoc\s+(?:hoi|tap)(?:\s+(?:tai|o))?|compared\s+(?:with|to)|than|behind)\s+(?:ca\s+)?(?:(?:cac\s+)?(?:tinh|huyen|dia\s+phuong)\s+(?:ban\s+)?)?$"
 )
 _CUT = re.compile(r"^\s*(?:\(?\s*cu\s*\)?|truoc\s+day|truoc\s+kia|\(old\)|truoc\s+sap\s+nhap)")
-_FORMER_BEFORE = re.compile(
+_FORMER_BEFORE = Sieve(
     r"(?:khu\s+vuc|dia\s+ban|truoc\s+day\s+thuoc|truoc\s+day\s+la|tinh\s+cu|vung|former)\s+(?:tinh\s+)?$"
 )
-_BEFORE_MERGER = re.compile(
+_BEFORE_MERGER = Sieve(
     r"truoc\s+(?:khi\s+|thoi\s+diem\s+)?(?:hop\s+nhat|sap\s+nhap|sap\s+xep|ve\s+chung)|thoi\s+diem\s+(?:chua\s+)?(?:hop\s+nhat|sap\s+nhap)|dia\s+(?:gioi|ban)\s+cu|before\s+(?:the\s+)?merger|khi\s+chua\s+(?:hop\s+nhat|sap\s+nhap)"
 )
 #: "nâng tổng số sản phẩm của huyện Tân Yên lên 44": the figure to come is that unit's.
-_AMOUNT_OF = re.compile(
+_AMOUNT_OF = Sieve(
     r"\b(?:so|tong|muc\s+tieu|ke\s+hoach|chi\s+tieu|ket\s+qua)\b[^,;:.\d]{0,40}\b(?:cua|cho|tai|o|tren\s+dia\s+ban)\s+(?:toan\s+)?$"
 )
 

@@ -19,6 +19,7 @@ from extract.gazetteer.places import Gazetteer, Level, Place
 from extract.mentions import form_at
 from extract.place_uses import PRODUCER_WORDS
 from extract.segments import Sentence
+from extract.sieve import Sieve
 from extract.text import Text, fold
 
 _ITEM_AFTER = re.compile(
@@ -32,7 +33,7 @@ _VERB_AFTER = re.compile(
 _GOES_ON = re.compile(
     r"\W*(?:trong\s+(?:so\s+)?(?:do|nay)|cu\s+the|gom|bao\s+gom|\d|tai\s+day|noi\s+day|o\s+day)\b"
 )
-_COUNTED_UNITS = re.compile(r"\d (?:huyen|thi xa|tinh|xa|quan|phuong)[\s,]*(?:va )?$")
+_COUNTED_UNITS = Sieve(r"\d (?:huyen|thi xa|tinh|xa|quan|phuong)[\s,]*(?:va )?$")
 _APPOSED = re.compile(r"\s*(?:,|-|\()\s*")
 #: So many places back a bare kind or a producer looks in its sentence.
 _REACH = 24
@@ -40,7 +41,7 @@ _REACH = 24
 _ASIDE = frozenset({"list", "name", "venue", "compare"})
 #: A bare kind behind these speaks of the unit, but the clause is about something else.
 _OBLIQUE = re.compile(r"(?:\bcủa|\bcho|\btrong|\btại|\bở)\s*$")
-_TOTAL_OF = re.compile(
+_TOTAL_OF = Sieve(
     r"\b(?:số|mục tiêu|kế hoạch|chỉ tiêu|phấn đấu|tổng|kết quả|nhiệm vụ)\b[^,;:.]{0,40}(?:của|cho)\s*$"
 )
 #: Paragraphs over which a bare "công ty" is the one last named.

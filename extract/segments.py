@@ -67,7 +67,7 @@ class Sentence:
 
 
 #: A line that a machine broke goes on in lower case; so many of them tell that all lines are broken.
-_WRAPPED = re.compile(r"[^\n]{40,}[^\n.!?:;…]\n(?=[^\W\d_])")
+_WRAPPED = re.compile(r"\n(?<=[^\n]{40}[^\n.!?:;…]\n)(?=[^\W\d_])")
 _ENOUGH_WRAPS = 3
 
 

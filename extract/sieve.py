@@ -132,6 +132,9 @@ class Sieve:
     def match(self, string: str, pos: int = 0, endpos: int = maxsize) -> re.Match[str] | None:
         return self.pattern.match(string, pos, endpos)
 
+    def fullmatch(self, string: str, pos: int = 0, endpos: int = maxsize) -> re.Match[str] | None:
+        return self.pattern.fullmatch(string, pos, endpos)
+
     def search(self, string: str, pos: int = 0, endpos: int = maxsize) -> re.Match[str] | None:
         for word in self.needs:
             if string.find(word, pos, endpos) >= 0:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from extract.facts import Role
 from extract.gazetteer.names import syllable_key
 from extract.reading import Reading
+from extract.sieve import Sieve
 
 #: Offset to the speaker's full name and role ("Chủ tịch UBND tỉnh Sóc Trăng"), both or neither.
 Attribution = Callable[[int], tuple[str | None, str | None]]
@@ -28,15 +29,13 @@ _VERB = re.compile(
     r"|said|says|told|noted|added|stressed|affirmed|shared|reported|emphasi[sz]ed|explained"
     r"|stated)\b"
 )
-_NAMED = re.compile(
-    r"(?<!\w)(?:ông|bà|anh|chị|đồng chí|đ/c|cô|chú|mr\.?|mrs\.?|ms\.?)\s+(?=[^\W\d_])"
-)
-_PRONOUN = re.compile(
+_NAMED = Sieve(r"(?<!\w)(?:ông|bà|anh|chị|đồng chí|đ/c|cô|chú|mr\.?|mrs\.?|ms\.?)\s+(?=[^\W\d_])")
+_PRONOUN = Sieve(
     r"(?<!\w)(?:ông|bà|anh|chị|đồng chí|vị (?:giám đốc|chủ tịch|lãnh đạo)(?: này)?|he"
     r"|she)(?=\s*(?:cũng|còn|,)?\s*(?:cho (?:biết|hay|rằng)|nói|nhấn mạnh|khẳng định|chia sẻ"
     r"|thông tin|kể|nêu|added|said|noted))"
 )
-_ACCORDING = re.compile(r"(?<!\w)(?:theo|according to)\s+(?:lời\s+)?$")
+_ACCORDING = Sieve(r"(?<!\w)(?:theo|according to)\s+(?:lời\s+)?$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)?")
 _OPEN, _CLOSE = '“"«', '”"»'
 

@@ -8,34 +8,39 @@ from extract import modality
 from extract.figures.memory import near_council
 from extract.figures.model import Figure, Story
 from extract.figures.words import WAYS
+from extract.sieve import Sieve
 
-_PRODUCER_HAS = re.compile(
+_PRODUCER_HAS = Sieve(
     r"\b(?:htx|hop tac xa|cong ty|cty|co so|doanh nghiep)\b[^,.;:]{0,50}\b(?:co|so huu)\s*$"
 )
 
 
 #: "kế hoạch năm 2022 là 60 sản phẩm được công nhận": what one year's rounds are to recognise.
-_ACT_PLANNED = re.compile(
+_ACT_PLANNED = Sieve(
     r"(?<!de )\bcong nhan (?:it nhat |toi thieu |khoang |hon |tren |tu )?\d|\b(?:la|chi) (?:it nhat |khoang |hon |tren )?[\d.]+ (?:san pham|sp) (?:ocop )?duoc cong nhan(?! moi)"
 )
-_BY_THEN = re.compile(r"\bden (?:het |cuoi |nam|thang|20)|tong so|\bmoi nam\b|\bthem\b|giai doan")
+_BY_THEN = Sieve(r"\bden (?:het |cuoi |nam|thang|20)|tong so|\bmoi nam\b|\bthem\b|giai doan")
 
 
 def default_basis(story: Story, figure: Figure, left: int) -> None:
     before = story.fold[max(left, figure.count.start - 60) : figure.count.start]
     if figure.status == "target":
         told = story.fold[max(left, figure.count.start - 90) : figure.count.end + 24]
-        if _ACT_PLANNED.search(told) and not _BY_THEN.search(told):
-            figure.basis = "batch"
-        elif (
-            (figure.stars is not None and figure.stars.upgrade)
-            or re.search(r"danh gia lai|cong nhan lai|nang hang|nang cap|thang hang", before[-24:])
-        ) or (
-            figure.of_fraction
-            or modality.lifted(story.text, figure.count.start, figure.count.end)
-            or re.search(
-                r"\b(?:se|ke hoach|du kien)\b.*\b(?:cong nhan|danh gia|phan hang|xep hang)\s*$",
-                before,
+        if (
+            (_ACT_PLANNED.search(told) and not _BY_THEN.search(told))
+            or (
+                (figure.stars is not None and figure.stars.upgrade)
+                or re.search(
+                    r"danh gia lai|cong nhan lai|nang hang|nang cap|thang hang", before[-24:]
+                )
+            )
+            or (
+                figure.of_fraction
+                or modality.lifted(story.text, figure.count.start, figure.count.end)
+                or re.search(
+                    r"\b(?:se|ke hoach|du kien)\b.*\b(?:cong nhan|danh gia|phan hang|xep hang)\s*$",
+                    before,
+                )
             )
         ):
             figure.basis = "batch"
@@ -96,9 +101,10 @@ def default_basis(story: Story, figure: Figure, left: int) -> None:
         r"(?<!duoc )cong nhan|trao|cap giay|(?<!duoc )chung nhan|phan hang|xep hang", before
     ):
         figure.basis = "batch"
-    elif _PRODUCER_HAS.search(before):
-        figure.basis = "total"
-    elif "vuot" in story.fold[figure.count.start : figure.number.core]:
+    elif (
+        _PRODUCER_HAS.search(before)
+        or "vuot" in story.fold[figure.count.start : figure.number.core]
+    ):
         figure.basis = "total"
     elif story.memory.act or (story.council_only and near_council(story, figure.sentence)):
         figure.basis = "batch"

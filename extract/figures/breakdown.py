@@ -8,15 +8,16 @@ from extract.figures.model import Figure, Story
 from extract.figures.places import scope_of
 from extract.figures.words import LINK_LIST, OPENER, PLAN_BRACKET
 from extract.reading import SentenceReading
+from extract.sieve import Sieve
 
 _SENTENCE_OPENER = re.compile(
     r"\W*(?:trong\s+(?:so\s+)?(?:do|nay)|trong\s+so\s+\w+|gom|bao\s+gom|cu\s+the|chia\s+(?:ra|theo)|including|of\s+(?:these|which)|among\s+(?:them|these))\b"
 )
 _LATE_OPENER = re.compile(r"[^.;:\d]{0,60}?,\s*trong\s+(?:so\s+)?(?:do|nay)\b")
-_CLOSER = re.compile(
+_CLOSER = Sieve(
     r"(?:ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi|rieng\b|nang\s+tong|luy\s+ke|den\s+nay|truoc\s+do|trong\s+khi|tinh\s+den|hien\s+(?:co|nay|toan)|\bphan\s+dau|muc\s+tieu|so\s+voi)"
 )
-_OWN_ACT = re.compile(
+_OWN_ACT = Sieve(
     r"^\s*(?:ocop\s+)?(?:da\s+|duoc\s+)*(?:cong nhan|danh gia|cap lai|thu hoi|de nghi|trung bay|dang ky|tham gia|du cham)"
 )
 

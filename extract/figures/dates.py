@@ -9,14 +9,15 @@ from extract.figures.model import Figure, Story
 from extract.figures.words import SAYS
 from extract.grammar.dates import DateMention, published_date
 from extract.reading import SentenceReading
+from extract.sieve import Sieve
 
-_NOW = re.compile(
+_NOW = Sieve(
     r"den nay|toi nay|\bhien (?:nay|co|tai|da|toan|tinh|huyen|dang|con)|hien,|\bhien$|so far|\bnow\b|currently"
 )
 
 
 #: "công nhận lại các sản phẩm OCOP năm 2022": when they were recognised before.
-_FIRST_TIME = re.compile(r"san pham (?:ocop )?(?:da )?(?:(?:duoc )?cong nhan )?(?:tu )?(?:nam )?$")
+_FIRST_TIME = Sieve(r"san pham (?:ocop )?(?:da )?(?:(?:duoc )?cong nhan )?(?:tu )?(?:nam )?$")
 
 
 def settle_dates(story: Story, sentence: SentenceReading, figures: list[Figure]) -> None:

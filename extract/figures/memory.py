@@ -10,24 +10,23 @@ from extract.figures.model import Story
 from extract.figures.words import SAYS
 from extract.grammar.dates import DateMention
 from extract.reading import SentenceReading
+from extract.sieve import Sieve
 
-_COUNCIL = re.compile(
+_COUNCIL = Sieve(
     r"\bdu\s+cham\b|\bhoi\s+dong\b[^.]{0,80}?\b(?:danh\s+gia|cham|hop|phan\s+hang|xem\s+xet|bo\s+phieu|chon|tham\s+dinh|de\s+nghi|de\s+xuat|nhat\s+tri)|\b(?:to\s+chuc|hoi\s+nghi|(?:phien|cuoc|buoi)\s+hop)\s+(?:hoi\s+nghi\s+|buoi\s+)?(?:danh\s+gia,?\s+(?:va\s+)?(?:phan|xep)\s+hang|cham\s+diem|tham\s+dinh)|\b(?:council|judg)"
 )
-_DECIDED = re.compile(
+_DECIDED = Sieve(
     r"(?:ubnd\s+tinh\s+(?:da\s+)?phe\s+duyet|cong\s+nhan|phe\s+duyet\s+ket\s+qua|cap\s+(?:giay\s+)?chung\s+nhan|trao\s+(?:giay|bang|quyet\s+dinh)|ky\s+quyet\s+dinh|quyet\s+dinh\s+so\s+\d+\s*/|theo\s+cong\s+bo\s+cua|recogni[sz]ed|certified)"
 )
-_UNDECIDED_BEFORE = re.compile(
+_UNDECIDED_BEFORE = Sieve(
     r"(?:de\s+nghi|(?<!chuong )(?<!quy )(?<!hanh )(?<!qua )trinh|xem\s+xet|de\s+xuat|ban\s+hanh\s+quyet|cho\s+(?:cong|quyet)|lam\s+co\s+so|tham\s+muu|de\s+duoc|truoc\s+khi|\bse\b|chua|yeu\s+cau|tieu\s+chi|quy\s+dinh|quy\s+trinh|dieu\s+kien)[^.;]{0,60}$"
 )
 #: What was recognised before this round does not decide it.
-_OLDER = re.compile(
-    r"\bhien\b|(?:den|toi) nay|tinh den|luy ke|truoc do|(?:cac|nhung) nam truoc|tong so"
-)
-_ACT = re.compile(
+_OLDER = Sieve(r"\bhien\b|(?:den|toi) nay|tinh den|luy ke|truoc do|(?:cac|nhung) nam truoc|tong so")
+_ACT = Sieve(
     r"phe duyet (?:ket qua|danh)|ban hanh quyet dinh|ky (?:ban hanh )?quyet dinh|quyet dinh cong nhan|quyet dinh so|trao (?:giay|quyet|bang|chung)|cap (?:giay )?chung nhan|cong bo (?:ket qua|quyet)|hoi dong [^.;]{0,60}(?:hop|danh gia|cham|to chuc)|to chuc (?:danh gia|cham|hop)|\bdot (?:\d|i)|vua cong nhan|danh gia, phan hang"
 )
-_SUMS_UP = re.compile(
+_SUMS_UP = Sieve(
     r"(?:den|toi) nay|tinh den|\bhien (?:co|nay|toan|tinh|dang|huyen)|luy ke|tong so|tong cong|nang tong|(?:sau|qua) (?:hon |gan )?(?:\d+|mot|hai|ba|bon|nam|bay|tam|chin|muoi) nam|tinh ca"
 )
 
@@ -124,7 +123,7 @@ def remember_act(story: Story, sentence: SentenceReading) -> None:
 #: So many paragraphs after an act a "Theo đó" still speaks of it.
 _HELD = 2
 #: "Sáng 6-11, Sở … thông tin": the day of the telling, unless an act is told first.
-_ACTED = re.compile(r"\b(?:cong nhan|ban hanh|to chuc|trao|phe duyet|ky quyet|hop|cham)\b")
+_ACTED = Sieve(r"\b(?:cong nhan|ban hanh|to chuc|trao|phe duyet|ky quyet|hop|cham)\b")
 
 
 def decides(story: Story, date: DateMention) -> bool:

@@ -9,11 +9,12 @@ from extract.context import Scope
 from extract.figures.model import Figure, Story
 from extract.figures.words import PER_UNIT
 from extract.reading import SentenceReading
+from extract.sieve import Sieve
 
 #: "huyện A và huyện B cùng có 16 sản phẩm" (and not "cũng có").
-_TOGETHER = re.compile(r"\b(?:cùng|đều)\b[^,;.\d]{0,25}$")
+_TOGETHER = Sieve(r"\b(?:cùng|đều)\b[^,;.\d]{0,25}$")
 _LIST_GAP = re.compile(r"\W*(?:va|va huyen|huyen|cung|and)?\W*(?:deu\s+)?")
-_IN_TURN = re.compile(r"(?:\b(?:co|dat|voi)\s+)?\b(?:lan\s+luot|tuong\s+ung)\b")
+_IN_TURN = Sieve(r"(?:\b(?:co|dat|voi)\s+)?\b(?:lan\s+luot|tuong\s+ung)\b")
 #: "1 sản phẩm 4 sao của Công ty X (thị xã Y)": one producer, and where it is.
 _OF_PRODUCER = re.compile(
     r"(?!.{0,40}\b(?:la|gom)\b)[^.;:,()\d]{0,40}?(?:\d sao )?\b(?:cua|do|thuoc)\s+(?:cong ty|ctcp|cty|htx|hop tac xa|doanh nghiep|co so|ho kinh doanh|to hop tac)\b[^.;:()\d]{2,90}?(?:\(|,|\bo|\btai|\bthuoc)?\s*"

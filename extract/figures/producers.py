@@ -9,14 +9,15 @@ from extract import modality
 from extract.figures.model import Figure, Story
 from extract.figures.words import LINK_LIST, PER_UNIT
 from extract.reading import SentenceReading
+from extract.sieve import Sieve
 
 _LINK_PRODUCER = re.compile(
     r"(?:\b(?:cua|thuoc|den\s+tu|tu|cho|do|voi|boi|by|from|of|owned\s+by)|/)\s*(?:hon\s+|tren\s+|gan\s+)?$"
 )
-_PARTY = re.compile(
+_PARTY = Sieve(
     r"(?:ghi\s+nho|ky\s+ket|ky\s+(?:bien|chuong|thoa)|hop\s+dong|hop\s+tac(?!\s+xa)\s+(?:giua|voi|tieu))[^.;]{0,160}$"
 )
-_ATTENDANCE = re.compile(
+_ATTENDANCE = Sieve(
     r"(?:dai\s+dien|tham\s+du|lanh\s+dao|su\s+tham\s+gia\s+cua|co\s+mat|tap\s+huan|dao\s+tao|ho\s+tro)[^.;:]{0,60}$"
 )
 

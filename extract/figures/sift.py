@@ -7,20 +7,21 @@ import re
 from extract.figures.model import Story
 from extract.grammar.counts import Count
 from extract.reading import SentenceReading
+from extract.sieve import Sieve
 
 _RATE_AFTER = re.compile(
     r"\s*(?:ocop\s*)?(?:/\s*(?!\d|kh\b|ke hoach)[a-z]|moi\s+(?:nam|thang|huyen|ngay)|per\s+)"
 )
-_DELTA_BEFORE = re.compile(
+_DELTA_BEFORE = Sieve(
     r"\b(?:tang(?:\s+them)?|giam|nhieu\s+hon|it\s+hon|cao\s+hon|vuot|up|increase\s+of|gap)(?:\s+(?:hon|gan|khoang))?\s*$"
 )
 #: "vượt kế hoạch 20 sản phẩm", "nhiều hơn năm trước 05 sản phẩm".
-_EXCESS_BEFORE = re.compile(
+_EXCESS_BEFORE = Sieve(
     r"\bvuot (?:xa )?(?:ke hoach|chi tieu|muc tieu)(?: de ra| nam| duoc giao)?\s*$"
     r"|\b(?:nhieu|it|cao|thap) hon (?:so voi )?(?:nam (?:truoc|ngoai|20\d\d)|cung ky(?: nam (?:truoc|ngoai))?|dot truoc)\s*$"
 )
 _DELTA_AFTER = re.compile(r"[^.;]{0,40}?\b(?:so\s+voi|compared|so\s+cung\s+ky|hon\s+so)")
-_OUTPUT_BEFORE = re.compile(
+_OUTPUT_BEFORE = Sieve(
     r"(?:san\s+xuat|tieu\s+thu|ban\s+ra|xuat\s+(?:ban|khau)|cung\s+(?:cap|ung)|san\s+luong|doanh\s+thu)[^.;,]{0,40}$"
 )
 

@@ -12,14 +12,15 @@ from extract.figures.model import Figure, Story
 from extract.figures.words import OPENER, PLAN_BRACKET, WAYS
 from extract.grammar.dates import published_date
 from extract.reading import SentenceReading
+from extract.sieve import Sieve
 
-_ASKS_AGAIN = re.compile(
+_ASKS_AGAIN = Sieve(
     r"\bde nghi (?:duoc )?(?:xet )?(?:nang|danh gia|phan hang|cong nhan lai|cap lai)"
 )
 
 
 #: Who takes part in the programme is no candidate of a round.
-_IN_PROGRAMME = re.compile(r"\btham gia (?:vao )?(?:chuong trinh|ocop|de an|chu trinh)")
+_IN_PROGRAMME = Sieve(r"\btham gia (?:vao )?(?:chuong trinh|ocop|de an|chu trinh)")
 #: "1 sản phẩm đánh giá lại giữ hạng 4 sao": what it is put forward for, not what came of it.
 _STAYS = re.compile(
     r"\s*(?:ocop )?(?:duoc )?(?:de nghi |dang ky )?(?:danh gia lai|nang hang|nang cap)"

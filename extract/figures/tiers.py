@@ -9,6 +9,7 @@ from extract.figures.model import Figure, Story
 from extract.figures.words import FILLER
 from extract.grammar.stars import StarMention
 from extract.reading import SentenceReading
+from extract.sieve import Sieve
 
 _BOUNDARY = re.compile(
     r"[;:(]|\btrong\s+(?:so\s+)?(?:do|nay)\b|\bgom\b|\bbao\s+gom\b|\bnang\s+(?:tong|so)|\bincluding\b|\bof\s+which\b"
@@ -17,11 +18,11 @@ _INVERTED = re.compile(
     r"[\s\"')]*(?:cap\s+\w+(?:\s+\w+)?\s*)?(?:nhat\s+)?(?:co(?:\s+tong(?:\s+cong|\s+so)?)?|la|gom|:|\(|-|voi|hien\s+co|dat)\s*(?:den\s+)?"
 )
 #: "… phần lớn là 3 sao", "song chưa có sản phẩm nào đạt 5 sao": no tier of the count before it.
-_MOSTLY = re.compile(
+_MOSTLY = Sieve(
     r"\b(?:phan lon|chu yeu|da so|phan nhieu|phan dong|hau het|(?:chua|khong) co(?: them)?(?: san pham)?(?: nao)?)"
     r"(?: (?:la|dat|o|muc|hang|san pham|ocop|chuan|tieu chuan|duoc|cong nhan|xep))*\s*$"
 )
-_HOWEVER = re.compile(r"[,;] (?:song|nhưng|tuy nhiên)\b[^,;]{0,30}$")
+_HOWEVER = Sieve(r"[,;] (?:song|nhưng|tuy nhiên)\b[^,;]{0,30}$")
 _FOR = re.compile(
     r"(?:[^,;:.()]|\([^()]{0,30}\)){0,90}\b(?:cho|doi\s+voi|la|len(?:\s+(?:thanh|toi|con\s+so))?)\s+(?:them\s+|ca\s+)?"
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from extract.sieve import Sieve
+
 OPENER = re.compile(
     r"\b(?:trong\s+(?:so\s+)?(?:do|nay)|trong\s+tong\s+so|bao\s+gom|gom(?:\s+co)?|chia\s+ra|cu\s+the|including|of\s+which|among\s+(?:them|which)|comprising)\b|[:(]"
 )
@@ -15,13 +17,13 @@ FILLER = re.compile(
 LINK_LIST = re.compile(
     r"[\s,;()]*(?:(?:va|cung|voi|con|con\s+lai|co|la|gom|bao\s+gom|trong\s+do|and|including)\s*[:,]?\s*){0,3}[:(]?\s*(?:\(?[\d,.]+\s?%\)?[\s,;]*(?:va\s*)?)?"
 )
-PER_UNIT = re.compile(
+PER_UNIT = Sieve(
     r"\b(?:moi|tung|binh\s+quan|trung\s+binh)\s+(?:mot\s+)?(?P<unit>dia\s+phuong|huyen|xa|phuong|don\s+vi|noi|tinh|nam|chu\s+the|ho|thang|each)?[^,;.\d]{0,30}$"
 )
-REST = re.compile(r"\b(?:con\s+lai|so\s+con\s+lai|the\s+rest)\b(?P<gap>[^.;:\d]{0,40}?)$")
+REST = Sieve(r"\b(?:con\s+lai|so\s+con\s+lai|the\s+rest)\b(?P<gap>[^.;:\d]{0,40}?)$")
 #: "… đạt 60% kế hoạch năm (30 sản phẩm)": the bracket holds the plan.
 PLAN_BRACKET = re.compile(
     r"\b(?:ke hoach|chi tieu|muc tieu)[^.;,\d(]{0,24}\(\s*$|/\s?(?:kh|ke hoach)(?: nam)?\s*$"
 )
 WAYS = ("newly_recognised", "re_recognised", "upgraded")
-SAYS = re.compile(r"\bcho\s+(?:biet|hay)|thong\s+tin|thong\s+ke\b")
+SAYS = Sieve(r"\bcho\s+(?:biet|hay)|thong\s+tin|thong\s+ke\b")

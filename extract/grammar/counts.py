@@ -15,6 +15,7 @@ from extract.facts import ProducerKind, ProductGroup
 from extract.grammar.numbers import Number
 from extract.grammar.producers import ProducerHead, head_after, head_before
 from extract.grammar.stars import StarMention
+from extract.sieve import Sieve
 from extract.text import Text
 
 CountKind = Literal["product", "file", "producer", "mou", "elided", "none"]
@@ -103,12 +104,12 @@ _GROUPS: tuple[tuple[re.Pattern[str], ProductGroup], ...] = (
     (re.compile(r"sinh\s+vat\s+canh|ornamental"), "ornamental"),
     (re.compile(r"du\s+lich|tourism"), "tourism"),
 )
-_GROUP_HEAD = re.compile(
+_GROUP_HEAD = Sieve(
     r"(?:nhom|nganh)\s+(?:san\s+pham\s+|hang\s+)?(?P<g>(?:thuc\s+pham|do\s+uong|thao\s+duoc|duoc\s+lieu|"
     r"(?:hang\s+)?thu\s+cong|tcmn|vai|luu\s+niem|sinh\s+vat|dich\s+vu\s+du|du\s+lich)[^.;:()\d]{0,60}?)"
     r"\s*(?:[:(-]|\bco\b|\bvoi\b|\bla\b|,|\bdat\b)?\s*$"
 )
-_GROUP_LISTED = re.compile(
+_GROUP_LISTED = Sieve(
     r"(?:^|[,;:(]|\bva)\s*(?:ve\s+)?(?P<g>(?:thuc\s+pham|do\s+uong|thao\s+duoc|duoc\s+lieu|(?:hang\s+)?thu\s+cong(?:\s+my\s+nghe)?|tcmn|"
     r"(?:hang\s+)?luu\s+niem|vai(?:\s+va|,)\s+may\s+mac|sinh\s+vat\s+canh|(?:dich\s+vu\s+)?du\s+lich)(?:\s+[a-z]+){0,4}?)\s*(?::|co|gom|la)?\s*$"
 )
@@ -116,14 +117,14 @@ _GROUP_TAIL = re.compile(
     r"\s*(?:ocop\s+)?(?:la\s+|thuoc\s+)?(?:(?:nhom|nganh)\s+(?:san\s+pham\s+)?)?(?P<g>thuc\s+pham|do\s+uong|thao\s+duoc|duoc\s+lieu|"
     r"thu\s+cong\s+my\s+nghe|tcmn|luu\s+niem|sinh\s+vat\s+canh|du\s+lich)\b"
 )
-_ONE_GENERIC = re.compile(
+_ONE_GENERIC = Sieve(
     r"(?:moi\s+(?:xa|phuong|lang|thon|ban|ap|dia\s+phuong)[\s,]*(?:(?:phuong|thi\s+tran)[\s,]*)?|mot\s+trong\s+(?:nhung|cac)\s+|la\s+)$"
 )
 _SCORE_RANGE = re.compile(
     r"\s*(?:-|den|va|to|and)\s*(?:duoi\s+|tren\s+)?\d+(?:,\d+)?(?:\s*/\s*100)?\s*(?:diem|points|%)"
 )
-_DATE_LIKE = re.compile(r"\b(?:truoc|sau|den|tu|ngay|moc)\s+(?:ngay\s+)?$")
-_SCORE_BEFORE = re.compile(r"(?:diem|thang\s+diem|muc)\s*(?:la|so|:)?\s*$")
+_DATE_LIKE = Sieve(r"\b(?:truoc|sau|den|tu|ngay|moc)\s+(?:ngay\s+)?$")
+_SCORE_BEFORE = Sieve(r"(?:diem|thang\s+diem|muc)\s*(?:la|so|:)?\s*$")
 _CODE_BEFORE = re.compile(
     r"(?:dien\s+thoai|hotline|duong\s+day\s+nong|fax|email|tel|so\s+dien\s+thoai|sdt|quoc\s+lo|ql|tl|dt|km|so\s+nha|to|ap|khu\s+pho|khoa|thu|phien\s+ban|iso|top|so|thu\s+hang|quy|tap|chuong|dieu|khoan|lan\s+thu|haccp|hang|vi\s+tri|dot|vong|anh|hinh|phuong|quan|ngay|truoc|covid\s*-|covid|loai|lop|trang|duoi|tren|decision\s+no\.?|plan\s+no\.?|phase|gmt\s*\+|quyet\s+dinh|lien\s+khoa|mua|bang|muc)\s*:?\s*$"
 )
@@ -295,7 +296,7 @@ def _elided(count: Count, stars: list[StarMention], text: Text, seen: bool, comi
     )
 
 
-_SUM_VERB = re.compile(
+_SUM_VERB = Sieve(
     r"(?:nang|dua|tong)\s+(?:tong\s+)?so\s+(?:luong\s+)?san\s+pham[^.;\d]{0,60}\b(?:len(?:\s+(?:thanh|toi|con\s+so))?|la)\s*$"
 )
 _WAY = re.compile(

@@ -19,7 +19,7 @@ from extract.facts import Document, DocumentKind, Evidence, Fact
 from extract.grammar.dates import DateMention
 from extract.reading import Reading, SentenceReading
 from extract.scopes_at import ScopeAt, Units, place_rows, place_slots
-from extract.sieve import matches_from, starting
+from extract.sieve import Sieve, matches_from, starting
 from extract.text import Text, fold
 
 _WORDS: tuple[tuple[str, DocumentKind], ...] = (
@@ -51,7 +51,7 @@ _NOUN_STARTS = re.compile(
         )
     )
 )  # fmt: skip
-_ALONE = re.compile(
+_ALONE = Sieve(
     r"(?P<number>\d(?<![\w/.,-]\d)\d{0,5}[a-z]?\s?(?:/\s?(?:19|20)\d\d\s?)?[/-]\s?"
     r"(?P<kind>qd|kh|nq|ttr|nd|ct|tb|hd|bc)\s?[-/]\s?[a-z]{2,14}(?:\s?[-/]\s?[a-z]{2,14}){0,2})"
     r"(?!\w)"

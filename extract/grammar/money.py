@@ -12,7 +12,7 @@ from extract.grammar.dates import DateMention
 from extract.grammar.numbers import qualified
 from extract.reading import Reading, SentenceReading
 from extract.scopes_at import ScopeAt, Units, place_rows, place_slots
-from extract.sieve import matches_from
+from extract.sieve import Sieve, matches_from
 
 _FIGURE = r"\d{1,3}(?:[.,]\d{3})+(?:,\d{1,2})?|\d{1,15}(?:[.,]\d{1,3})?"
 _SCALE = r"(?:nghin|ngan)\s+ty|(?:nghin|ngan)\s+ti|ty|ti|trieu|nghin|ngan|trillion|billion|million|thousand|bn|tr"
@@ -34,7 +34,7 @@ _SCALES = {
     "ty": 10**9, "ti": 10**9, "trieu": 10**6, "tr": 10**6, "nghin": 10**3, "ngan": 10**3,
     "trillion": 10**12, "billion": 10**9, "bn": 10**9, "million": 10**6, "thousand": 10**3,
 }  # fmt: skip
-_BEFORE = re.compile(
+_BEFORE = Sieve(
     r"(?:^|(?<=\W))(?P<q>it\s+nhat|toi\s+thieu|khong\s+duoi|khong\s+qua|toi\s+da|len\s+toi|hon"
     r"|tren|vuot|gan|khoang|chung|xap\s+xi|"
     r"uoc(?:\s+dat|\s+tinh)?|duoi|at\s+least|more\s+than|over|nearly|almost|about|around"
@@ -59,21 +59,21 @@ _RATE = re.compile(
     r"day|month|hectare|head|capita|piece|box|visitor|guest)\b"
 )
 _PER_HEAD = re.compile(r"\s*/\s*[a-z0-9]{1,8}\s*/")
-_DELTA = re.compile(
+_DELTA = Sieve(
     r"\b(?:tang(?:\s+them)?|giam|cao\s+hon|thap\s+hon|nhieu\s+hon|increase\s+of|up)\s*(?:hon\s+"
     r"|gan\s+|khoang\s+)?$"
 )
 _DELTA_AFTER = re.compile(
     r"[^.;]{0,30}?\bso\s+(?:voi|cung)|\s+(?:compared|more\s+than\s+(?:last|the))"
 )
-_PRICE = re.compile(r"\b(?:gia|don\s+gia|thu\s+nhap\s+binh\s+quan|luong|price)\b[^.;]{0,60}$")
+_PRICE = Sieve(r"\b(?:gia|don\s+gia|thu\s+nhap\s+binh\s+quan|luong|price)\b[^.;]{0,60}$")
 _PER_YEAR = re.compile(r"\s*(?:/|mot|moi|per|a)\s*(?:nam|year|vu|quy)\b")
 _CLAUSE = re.compile(r"[.;:,(]\s|\n|\b(?:trong\s+do|trong\s+so\s+do|voi\s+tong|nham)\b")
-_VERB_TAIL = re.compile(
+_VERB_TAIL = Sieve(
     r"(?:\s+(?:la|dat|uoc|uoc\s+dat|khoang|hon|tren|gan|tu|den|voi|len|toi|vao|co|da|duoc|vuot"
     r"|dat\s+muc|con|chi|la\s+hon|hien)){1,6}$"
 )
-_GIVES = re.compile(
+_GIVES = Sieve(
     r"(?:ho\s+tro|danh|chi|huy\s+dong|dau\s+tu|bo\s+tri|thuong|cap|trao|vay|thu|phan\s+bo"
     r"|giai\s+ngan|spend|invest\w*|allocat\w*|earn\w*)\s*$"
 )
@@ -82,7 +82,7 @@ _PURPOSE_AFTER = re.compile(
 )
 
 
-_SPENDS = re.compile(
+_SPENDS = Sieve(
     r"(?<!\w)(?P<kind>tinh|thanh\s+pho|huyen|thi\s+xa|quan|xa|phuong)\s+(?:(?:da|se|con|cung"
     r"|dang)\s+){0,2}"
     r"(?:ho\s+tro|chi|danh|thuong|bo\s+tri|huy\s+dong|dau\s+tu|trich|giao)\b"

@@ -16,21 +16,22 @@ from extract.grammar.numbers import Number, find_numbers
 from extract.organisations import Organisations, head_at, read_body
 from extract.reading import Reading, SentenceReading
 from extract.scopes_at import ScopeAt, Units, place_rows, place_slots
+from extract.sieve import Sieve
 
-_ANCHOR = re.compile(
+_ANCHOR = Sieve(
     r"(?:(?:biên bản|bản)\s+(?:hợp tác\s+)?ghi nhớ|thỏa thuận ghi nhớ|thoả thuận ghi nhớ"
     r"|\bmous?\b|memorand(?:um|a|ums)\s+of\s+(?:understanding|cooperation))"
 )
-_SHORT = re.compile(r"biên bản(?!\s+(?:thỏa thuận|thoả thuận|ghi nhớ|họp|kiểm|chấm|hợp tác ghi))")
-_VAGUE = re.compile(r"(?:nhiều|hàng loạt|một số|các|những|hàng chục|hàng trăm|several|many)\s+$")
-_SIGN = re.compile(r"(?:ký\s+kết|kí\s+kết|ký|kí|signed|sign|signing)\b")
-_FUTURE = re.compile(
+_SHORT = Sieve(r"biên bản(?!\s+(?:thỏa thuận|thoả thuận|ghi nhớ|họp|kiểm|chấm|hợp tác ghi))")
+_VAGUE = Sieve(r"(?:nhiều|hàng loạt|một số|các|những|hàng chục|hàng trăm|several|many)\s+$")
+_SIGN = Sieve(r"(?:ký\s+kết|kí\s+kết|ký|kí|signed|sign|signing)\b")
+_FUTURE = Sieve(
     r"(?:sẽ|dự kiến|chuẩn bị|sắp|có thể|mong muốn|will|to)\s+(?:được\s+)?(?:ký|kí|sign)"
 )
 _COOPERATION = re.compile(r"\s*(?:hợp tác|ghi nhớ|cooperation|agreement)?\s*")
 _PASSIVE = re.compile(r"\s*(?:(?:đã\s+)?được\s+(?:ký\s*(?:kết)?|trao)\s*)")
-_BETWEEN = re.compile(r"(?:giữa|between)\s+")
-_WITH = re.compile(r"\s(?:với|cùng(?:\s+với)?|with)\s+")
+_BETWEEN = Sieve(r"(?:giữa|between)\s+")
+_WITH = Sieve(r"\s(?:với|cùng(?:\s+với)?|with)\s+")
 _END_OF_PARTY = re.compile(
     r"[.](?=\s|$|[”\"])|[;:!?\n“”\"]|\s(?:đã\s+)?(?:được\s+ký|để\b|về\b|nhằm\b|tại\b"
     r"|trong\s+(?:hệ thống|khuôn khổ|năm)|của các tỉnh,?\s*(?:thành)|giai đoạn|trị giá|diễn ra"
@@ -48,7 +49,7 @@ _LEAD = re.compile(
     r"|tối)\s[^,]{3,30},\s*|at an? [^,]{3,60},\s*|in [a-z]+,\s*)+",
     re.IGNORECASE,
 )
-_AUXILIARY = re.compile(
+_AUXILIARY = Sieve(
     r"(?:[\s,]*(?:đã|cũng|cũng đã|đã cùng|tiến hành|tổ chức|vừa|và|have|has|also|tiếp tục"
     r"|chính thức|còn|lễ|được))+\s*$"
 )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extract.facts import Qualifier
-from extract.sieve import matches_from, starting
+from extract.sieve import Sieve, matches_from, starting
 from extract.text import Text
 
 # Each alternative looks back past its first digit, so that the scan can leap from digit to digit.
@@ -76,7 +76,7 @@ _QUALIFIERS: dict[str, Qualifier] = {
 #: What a qualifier can end with, for a quick look before the pattern.
 _LAST_WORDS = (*(q.rpartition(" ")[2] for q in _QUALIFIERS), "la", "co", "tu")
 _RANGE = re.compile(r"\s{0,2}(?:-|den|toi|hoac|to)\s{0,2}")
-_FROM = re.compile(r"\b(?:tu|from)\s+$")
+_FROM = Sieve(r"\b(?:tu|from)\s+$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extract.sieve import Sieve
 from extract.text import Text
 
 _N = r"(?:0?[1-5]|mot|hai|ba|bon|nam)"
@@ -31,13 +32,13 @@ _START = re.compile(
     r"(?=\s*+(?:[\-–,/;.*★⭐]|sao|star|va|den|hoac|toi|tro\s|to|and|or))"
 )
 _ENGLISH = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
-_NOT_A_TIER = re.compile(
+_NOT_A_TIER = Sieve(
     r"(?:khach san|resort|nha nghi|homestay|nha hang|luu tru|du thuyen|tuong|hotels?|villa|chung cu|"
     r"can ho|an toan|ncap|nang luong|dich vu|danh gia tren google|ngoi)\W*(?:\w+\W+){0,3}$"
 )
 _RAISED = re.compile(r"\s+len\b(?!\s+(?:den|toi|hang)?\s*\d)")
 _NUMBERS = re.compile(rf"{_N}(?=\s*(?:sao|-|,|/|;|va\b|den\b|hoac\b|toi\b|tro\b)|$)")
-_NATIONAL = re.compile(
+_NATIONAL = Sieve(
     r"\b(?:(?:dat|chuan|hang)\s+)?(?:ocop\s+(?:dat\s+)?(?:hang\s+)?)?cap\s+(?:quoc gia|trung uong)\b|\bocop\s+quoc gia\b"
 )
 

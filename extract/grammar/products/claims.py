@@ -19,8 +19,9 @@ from extract.grammar.products.words import (
     WITHDRAWN,
 )
 from extract.reading import SentenceReading
+from extract.sieve import Sieve
 
-_DOWN = re.compile(
+_DOWN = Sieve(
     r"(?:xuống|tụt|còn)\s+(?:hạng\s+)?\d?\s*$|(?:giữ nguyên|công nhận lại"
     r"|đánh giá lại|tái công nhận|duy trì)"
 )

@@ -12,12 +12,13 @@ from extract.grammar.products.seats import seat_behind, seat_in
 from extract.grammar.products.words import AGAIN, PROPOSED, UPGRADED
 from extract.grammar.stars import StarMention
 from extract.organisations import Body, head_at, read_body
+from extract.sieve import Sieve
 
 _BRACKET = re.compile(r"\s*\((?P<in>(?:[^()\n]|\n(?!\n)|\([^()\n]{0,80}\)){2,260})\)")
 _OWNER = re.compile(r"\s*,?\s*(?:đều\s+)?(?:(?:của|do|thuộc|by|of)\s+)(?:chủ thể\s+(?:là\s+)?)?")
 _OWNER_DASHED = re.compile(r"\s*(?:[-–—]|,)\s+")
 _SAME_OWNER = re.compile(r"(?:cùng\s+(?:đơn vị|chủ thể|công ty|htx)|đơn vị này)")
-_SCORE = re.compile(r"\d{2,3}(?:[.,]\d+)?(?:/100)?\s*điểm")
+_SCORE = Sieve(r"\d{2,3}(?:[.,]\d+)?(?:/100)?\s*điểm")
 #: Words between a name and its producer that belong to neither.
 _ASIDE = re.compile(
     r"\s*,?\s*(?:năm\s+\d{4}|nâng cấp|nâng hạng|đăng ký mới|mới|sản xuất|loại\s+\d\S*)"

@@ -16,6 +16,7 @@ from extract.grammar.products.model import Item, Page
 from extract.grammar.products.names import MARK, Trust, read_name
 from extract.grammar.products.seats import seat_in
 from extract.organisations import read_body
+from extract.sieve import Sieve
 
 _MOST = 80
 _BULLET = re.compile(r"(?:[•●▪◦+*\-–✓]|\d{1,2}[.)](?=\s))\s*")
@@ -27,7 +28,7 @@ _GROUP_HAS = re.compile(
     r"(?:(?:các\s+)?sản phẩm\s*:?\s+)?"
 )
 _GROUP_COUNT = re.compile(r"\s*(?:\([^()\n]{2,120}\)\s*)?\d{1,3}\s+sản phẩm\s+(?:là|gồm|:)\s*:?\s*")
-_ALL_OF = re.compile(r"(?:đều\s+)?(?:của|do|thuộc)\s+")
+_ALL_OF = Sieve(r"(?:đều\s+)?(?:của|do|thuộc)\s+")
 _IN_TURN = re.compile(
     r"\s*,?\s*lần lượt\s+(?:là\s+)?(?:của|do|thuộc)\s+"
     r"(?:(?:\d{1,2}\s+)?(?:các\s+)?(?:chủ thể|đơn vị|cơ sở|doanh nghiệp)[^,:;()]{0,20}?(?:là|gồm|:)\s*)?"

@@ -17,6 +17,7 @@ from extract.grammar.products.said import single_tier, stars_in_address, stars_t
 from extract.grammar.products.words import TARGET
 from extract.grammar.stars import StarMention
 from extract.reading import SentenceReading
+from extract.sieve import Sieve
 
 _LEAD = (
     r"là|gồm(?:\s+có|\s+những cái tên quen thuộc)?|bao gồm|như|có|trong đó có|đó là|cụ thể(?:\s+là)?"
@@ -46,14 +47,14 @@ _SENTENCE_OPENS = re.compile(
     r"|(?:các|những)\s+sản phẩm(?:\s+(?:này|trên|đó|nói trên|nêu trên|được công nhận|đạt|ocop)){0,4}"
     r"\s+(?:là|gồm(?:\s+có)?|bao gồm))\s*:?\s*(?:(?:các|những)?\s*sản phẩm\s*:?\s*)?(?=\S)"
 )
-_NAMED = re.compile(r"(?:,\s*|\s)(?:như|có|trong đó có)\s+(?=\S)")
+_NAMED = Sieve(r"(?:,\s*|\s)(?:như|có|trong đó có)\s+(?=\S)")
 _FOR = re.compile(r"\s*(?:cấp quốc gia\s+)?cho\s+(?:(?:các\s+)?sản phẩm\s+)?(?=\S)")
 _QUOTED = re.compile(r"[“\"](?P<name>[^“”\"\n]{3,60})[”\"]")
-_LOOSE = re.compile(
+_LOOSE = Sieve(
     r"chủ yếu|dẫn đầu|nhiều nhất|chủ lực|thế mạnh|tham gia|tiêu thụ|trưng bày|đặc trưng|bị loại|chỉ dẫn"
     r"|nhãn hiệu|bảo hộ|văn bằng"
 )
-_RECOGNISED = re.compile(r"ocop|công nhận|chứng nhận|xếp hạng|phân hạng|đạt chuẩn|được xếp")
+_RECOGNISED = Sieve(r"ocop|công nhận|chứng nhận|xếp hạng|phân hạng|đạt chuẩn|được xếp")
 
 
 def _trust(lead: str) -> Trust:

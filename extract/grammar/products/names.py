@@ -13,6 +13,7 @@ from typing import Literal
 from extract.gazetteer.product_names import group_words, product_words
 from extract.grammar.products.model import Item, Page
 from extract.organisations import head_at
+from extract.sieve import Sieve
 
 #: What introduced a name: a list said to be one, a list that may be one, a clause.
 Trust = Literal["open", "named", "list", "clause"]
@@ -39,7 +40,7 @@ _LEAD = re.compile(
     r"(?:(?:các|những)\s+(?:loại|dòng)\s+|(?:các\s+|những\s+)?(?:dòng\s+)?sản phẩm\s*:?\s+(?=[^\W\d])"
     r"|(?:cùng|và)\s+)*(?P<quote>[“\"])?"
 )
-_SPOKEN = re.compile(r"(?:^|\s)(?:chúng tôi|chúng ta|người dân|bà con|các bạn|tôi|họ)(?:\s|$)")
+_SPOKEN = Sieve(r"(?:^|\s)(?:chúng tôi|chúng ta|người dân|bà con|các bạn|tôi|họ)(?:\s|$)")
 _PLACE_ONLY = re.compile(
     r"(?:huyện|xã|tỉnh|thành phố|tp\.?|thị xã|phường|thị trấn|quận|đặc khu)\s", re.IGNORECASE
 )
@@ -47,7 +48,7 @@ _CUT = re.compile(r"[(“”\":]|\s[-–—]\s|\d{1,3}\s*sao|\n(?=[•+*\-–]|\
 _QUOTED = re.compile(r"\s*[“\"][^“”\"\n]{2,40}[”\"]")
 _ALIAS = re.compile(r"\s*\((?P<in>[^()\n]{3,50})\)")
 _DASHED = re.compile(r"\s[-–—]\s+(?=[^\W\d])")
-_VERBAL = re.compile(
+_VERBAL = Sieve(
     r"(?:^|\s)(?:được|đạt|bị|sẽ|đã|đang|phải|cần|nên|vẫn|rất|giúp|bán|mua|giới thiệu|phát triển"
     r"|xây dựng|hỗ trợ|công nhận|chứng nhận|tham gia|tập trung|nâng cao|phục vụ|chúng tôi)(?:\s|$)"
 )

@@ -9,8 +9,9 @@ from extract.grammar.products.model import Context, Page
 from extract.grammar.products.words import AGAIN, PROPOSED, UPGRADED, WITHDRAWN
 from extract.grammar.stars import StarMention
 from extract.reading import SentenceReading
+from extract.sieve import Sieve
 
-_COUNCIL = re.compile(r"được (?:chấm|hội đồng)|hội đồng [^.]{0,40}(?:chấm|đề nghị|thống nhất)")
+_COUNCIL = Sieve(r"được (?:chấm|hội đồng)|hội đồng [^.]{0,40}(?:chấm|đề nghị|thống nhất)")
 
 
 def status_of(

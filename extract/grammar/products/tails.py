@@ -18,6 +18,7 @@ from extract.grammar.products.said import status_of
 from extract.grammar.products.words import TARGET
 from extract.grammar.stars import StarMention
 from extract.reading import SentenceReading
+from extract.sieve import Sieve
 
 _BEGINS = re.compile(
     r"(?P<noun>\bsản phẩm\s+)|[.;:]\s+|\n|,\s+(?:(?:trong đó|riêng|đặc biệt|nổi bật|nhất là|ngoài ra),?\s+)?"
@@ -25,7 +26,7 @@ _BEGINS = re.compile(
     r"|công nhận\s+(?:thêm\s+)?|\bgồm\s+|\blà\s+|\bvới\s+"
 )
 #: "trong số sản phẩm 4 sao, A …", "Mới được công nhận 4 sao, A …": the tier stands before.
-_OF_TIER = re.compile(
+_OF_TIER = Sieve(
     r"(?:trong\s+(?:số|các|những)|(?:^|[-–]\s)\W*(?:mới|vừa|từng|đã)?\s*(?:được|đạt))\s[^.;:,]*$"
 )
 _NEXT = re.compile(r",\s+(?:thì\s+)?(?=\S)")
