@@ -221,12 +221,11 @@ def _fits(gazetteer: Gazetteer, place: Place, on: str | None) -> bool:
     return not any(p.valid_on(on) for p in gazetteer.lookup(place.name, level=place.level))
 
 
-def _led_by(slug: str, province: Place, district: Place) -> bool:
-    """Whether an address begins with a province and goes on with a district of it: the district's."""
-    first, second = ("-".join(fold(p.name).replace("'", "").split()) for p in (province, district))
-    pattern = (
-        rf"/{re.escape(first)}-(?:(?:huyen|thi-xa|tx|tp|thanh-pho|quan)-)?{re.escape(second)}-"
-    )
+def _led_by(slug: str, one: Place, other: Place) -> bool:
+    """Whether an address begins with one unit and goes on with the other: the smaller is meant."""
+    kind = "(?:huyen|thi-xa|tx|tp|thanh-pho|quan|tinh)"
+    first, second = ("-".join(fold(p.name).replace("'", "").split()) for p in (one, other))
+    pattern = rf"/(?:{kind}-)?{re.escape(first)}-(?:{kind}-)?{re.escape(second)}-"
     return re.search(pattern, slug.lower()) is not None
 
 
@@ -249,6 +248,9 @@ def _smaller_main(
         if origin == "url" and len(inside) > 1 and inside[0].level == "province":
             if inside[1].level == "district" and _led_by(slug, inside[0], inside[1]):
                 inside = inside[1:]  # "kon-tum-tu-mo-rong-day-manh-…"
+        if len(inside) > 1 and inside[0].level == "district" and inside[1].level == "province":
+            if _led_by(slug, inside[0], inside[1]):
+                inside = inside[:1]  # "huyen-ea-kar-dak-lak-…"
         if (
             inside
             and inside[0].level in ("district", "commune")

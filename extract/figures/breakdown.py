@@ -164,6 +164,10 @@ def parent_for(story: Story, parts: list[Figure]) -> Figure | None:
     return None
 
 
+#: "Riêng quận Ninh Kiều có 8 sản phẩm": of those just told, also in a paragraph of its own.
+_SINGLED_OUT = re.compile(r"\W*rieng\b")
+
+
 def adopt(story: Story, sentence: SentenceReading, products: list[Figure]) -> None:
     """Figures of smaller places right after a larger place's figure are its parts.
 
@@ -175,7 +179,8 @@ def adopt(story: Story, sentence: SentenceReading, products: list[Figure]) -> No
     free = [f for f in products if f.parent is None]
     if not free or sentence.span.zone == "title":
         return
-    if len(free) >= 2 and distance <= 1 and not any(f.number.of for f in free):
+    near = distance <= 1 or (len(free) >= 3 and distance <= 4)
+    if len(free) >= 2 and near and not any(f.number.of for f in free):
         total = sum(f.number.value for f in free)
         whole = next(
             (
@@ -199,7 +204,7 @@ def adopt(story: Story, sentence: SentenceReading, products: list[Figure]) -> No
     gazetteer = story.reading.gazetteer
     earlier = (
         [t for t in memory.tops if not t.of_fraction and t.scope is not None]
-        if distance == 0
+        if distance == 0 or (distance == 1 and _SINGLED_OUT.match(story.fold, sentence.span.start))
         else []
     )
     for k, figure in enumerate(free):

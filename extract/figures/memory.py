@@ -22,11 +22,17 @@ _UNDECIDED_BEFORE = Sieve(
     r"(?:de\s+nghi|(?<!chuong )(?<!quy )(?<!hanh )(?<!qua )trinh|xem\s+xet|de\s+xuat|ban\s+hanh\s+quyet|cho\s+(?:cong|quyet)|lam\s+co\s+so|tham\s+muu|de\s+duoc|truoc\s+khi|\bse\b|chua|yeu\s+cau|tieu\s+chi|quy\s+dinh|quy\s+trinh|dieu\s+kien)[^.;]{0,60}$"
 )
 #: What was recognised before this round does not decide it.
-_OLDER = Sieve(r"\bhien\b|(?:den|toi) nay|tinh den|luy ke|truoc do|(?:cac|nhung) nam truoc|tong so")
-_ACT = Sieve(
-    r"phe duyet (?:ket qua|danh)|ban hanh quyet dinh|ky (?:ban hanh )?quyet dinh|quyet dinh cong nhan|quyet dinh so|trao (?:giay|quyet|bang|chung)|cap (?:giay )?chung nhan|cong bo (?:ket qua|quyet)|hoi dong [^.;]{0,60}(?:hop|danh gia|cham|to chuc)|to chuc (?:danh gia|cham|hop)|\bdot (?:\d|i)|vua cong nhan|danh gia, phan hang"
+_OLDER = Sieve(
+    r"\bhien\b|(?:den|toi) nay|tinh den|luy ke|truoc do|(?:cac|nhung) nam truoc|tong so"
 )
-_SUMS_UP = Sieve(
+_ACT = re.compile(
+    r"phe duyet (?:ket qua|danh)|ban hanh quyet dinh|ky (?:ban hanh )?quyet dinh|quyet dinh cong nhan|quyet dinh so|trao (?:giay|quyet|bang|chung)|cap (?:giay )?chung nhan|cong bo (?:ket qua|quyet)|hoi dong [^.;]{0,60}(?:hop|danh gia|cham|to chuc)|to chuc (?:danh gia|cham|hop)|\bdot (?:\d|i)|vua cong nhan"
+)
+#: Told of a round, unless the sentence sums up: "đến nay, 63 tỉnh đã đánh giá, phân hạng …".
+_WEAK_ACT = re.compile(r"danh gia, phan hang")
+#: What settles the day of a recognition; a session's day settles only that of its results.
+_SETTLES = re.compile(r"\b(?:cong nhan|phe duyet|ban hanh|ky|trao|cap giay)\b")
+_SUMS_UP = re.compile(
     r"(?:den|toi) nay|tinh den|\bhien (?:co|nay|toan|tinh|dang|huyen)|luy ke|tong so|tong cong|nang tong|(?:sau|qua) (?:hon |gan )?(?:\d+|mot|hai|ba|bon|nam|bay|tam|chin|muoi) nam|tinh ca"
 )
 
@@ -103,16 +109,19 @@ def remember_act(story: Story, sentence: SentenceReading) -> None:
         memory.year_said = memory.year_said if memory.act else None
         memory.act_paragraph = sentence.span.paragraph
     text = story.fold[sentence.span.start : sentence.span.end]
-    if _SUMS_UP.search(text):
+    summed = _SUMS_UP.search(text) is not None
+    if summed:
         memory.act = False
-    if _ACT.search(text):
+    if _ACT.search(text) or (not summed and _WEAK_ACT.search(text)):
         memory.act, memory.act_zone = True, sentence.span.zone
         days = [d for d in sentence.dates if d.kind == "day" and tells_when(story, sentence, d)]
         if not days:  # "… ban hành Quyết định số 35 ngày 3-11 công nhận kết quả …"
             days = [d for d in sentence.dates if d.kind == "day" and decides(story, d)]
         if days:
-            memory.act_date = memory.held_date = days[0]
-            memory.held_paragraph = sentence.span.paragraph
+            memory.act_date = days[0]
+            if _SETTLES.search(text) and days[0].first == days[0].last:
+                memory.held_date = days[0]
+                memory.held_paragraph = sentence.span.paragraph
     for d in sentence.dates:
         if d.kind in ("year", "round", "month", "period"):
             memory.year_said = d

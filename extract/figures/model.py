@@ -83,6 +83,7 @@ class Story:
     fold: str
     council: list[int]
     council_only: bool = False
+    slug: dict[int, Status] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)
     residue: list[Residue] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)

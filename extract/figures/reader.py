@@ -22,6 +22,7 @@ from extract.figures.remainders import add_fractions, add_remainders
 from extract.figures.repeats import lend_to_repeats
 from extract.figures.rows import to_facts
 from extract.figures.sift import sift
+from extract.figures.slug import said_in_slug, take_from_slug
 from extract.figures.status import settle_status
 from extract.figures.tiers import attach_stars
 from extract.figures.words import REST
@@ -34,6 +35,7 @@ def read_figures(reading: Reading, numbers: Sequence[Number]) -> tuple[list[Fact
     """The facts of an article's counts, and the numbers passed over."""
     story = Story(reading, reading.text, reading.text.fold, council_starts(reading.text.fold))
     story.council_only = only_council(story)
+    story.slug = said_in_slug(reading.source.url)
     k = 0
     for sentence in story.reading.sentences:
         remember_days(story, sentence)
@@ -85,6 +87,7 @@ def read_sentence(story: Story, sentence: SentenceReading, numbers: list[Number]
     add_remainders(story, sentence, figures)
     products = [f for f in figures if f.product]
     settle_status(story, sentence, products)
+    take_from_slug(story, sentence, products)
     producers = settle_producers(story, sentence, figures)
     kept = sorted([*products, *producers], key=lambda f: f.count.start)
     settle_places(story, sentence, kept)

@@ -90,7 +90,10 @@ def attach_stars(story: Story, sentence: SentenceReading, products: list[Figure]
         if (
             before is not None
             and before.stars is None
-            and re.search(r"\(\s*(?:san pham )?(?:ocop )?$", gap)
+            and re.search(
+                r"\((?:tiem nang |du kien )?(?:san pham |ocop |dat |hang |tieu chuan |chuan )*$",
+                gap,
+            )
         ):
             before.stars, before.stars_rule = star, "stars.tail"
             continue

@@ -118,7 +118,7 @@ _GROUP_TAIL = re.compile(
     r"thu\s+cong\s+my\s+nghe|tcmn|luu\s+niem|sinh\s+vat\s+canh|du\s+lich)\b"
 )
 _ONE_GENERIC = Sieve(
-    r"(?:moi\s+(?:xa|phuong|lang|thon|ban|ap|dia\s+phuong)[\s,]*(?:(?:phuong|thi\s+tran)[\s,]*)?|mot\s+trong\s+(?:nhung|cac)\s+|la\s+)$"
+    r"(?:moi\s+(?:xa|phuong|lang|thon|ban|ap|dia\s+phuong)[\s,]*(?:(?:va\s+)?(?:xa|phuong|thi\s+tran|dac\s+khu)[\s,]*)*|mot\s+trong\s+(?:nhung|cac)\s+|la\s+)$"
 )
 _SCORE_RANGE = re.compile(
     r"\s*(?:-|den|va|to|and)\s*(?:duoi\s+|tren\s+)?\d+(?:,\d+)?(?:\s*/\s*100)?\s*(?:diem|points|%)"
@@ -156,7 +156,7 @@ def _product(text: Text, number: Number, english: bool) -> Count | None:
     if (
         number.words
         and number.value == 1
-        and _ONE_GENERIC.search(fold[max(0, number.core - 24) : number.core])
+        and _ONE_GENERIC.search(fold[max(0, number.core - 48) : number.core])
     ):
         return Count(
             "none",
