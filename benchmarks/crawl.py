@@ -13,9 +13,9 @@ sitemaps.
   the article and the frontier in SQLite).  robots.txt and AutoThrottle are off on all sides.
 
 Seconds are those between the start and the end of Scrapy's engine; memory is the peak of the
-process, with that of its largest helper added.  Then two crawls with a frontier of a million
-addresses: one that finds it, one that goes on with it.  Ends with status 1 where a promise is not
-kept.
+process, with that of its largest reader added for each reader.  Then two crawls with a frontier
+of a million addresses: one that finds it, one that goes on with it.  Ends with status 1 where a
+promise is not kept.
 """
 
 from __future__ import annotations
@@ -147,13 +147,14 @@ def side(name: str, origin: str, folder: Path, more: dict[str, Any]) -> Result:
     process.crawl(crawler, **arguments)
     process.start()
     done = crawler.spider
+    readers = process.settings.getint("READERS")
     own, helpers = (resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return Result(
         pages=sum(r.articles for r in done.reports.values())
         if isinstance(done, NewsSpider)
         else getattr(done, "taken", 0),
         seconds=times[1] - times[0],
-        megabytes=(own.ru_maxrss + helpers.ru_maxrss)
+        megabytes=(own.ru_maxrss + readers * helpers.ru_maxrss)
         / (1 << 20 if sys.platform == "darwin" else 1024),
         busy=own.ru_utime + own.ru_stime + helpers.ru_utime + helpers.ru_stime,
     )
@@ -273,7 +274,7 @@ def large_frontier(addresses: int) -> list[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--pages", type=int, default=1200, help="pages of all papers together")
+    parser.add_argument("--pages", type=int, default=2000, help="pages of all papers together")
     parser.add_argument("--repeat", type=int, default=3, help="crawls of each side")
     parser.add_argument("--frontier", type=int, default=1_000_000, help="0 leaves that part out")
     for name in ("--side", "--origin", "--folder", "--more"):

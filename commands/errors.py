@@ -16,7 +16,7 @@ _TOLD = {
     "knowledge.errors.KnowledgeError": FAILED,
     "crawler.run.CrawlError": FAILED,
     "crawler.frontier.FrontierError": FAILED,
-    "crawler.archive.WarcError": FAILED,
+    "crawler.warc.WarcError": FAILED,
     "crawler.pages.skin.PageError": FAILED,
     "crawler.registry.RegistryError": USAGE,
     "extract.evaluate.GoldError": USAGE,

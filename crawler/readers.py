@@ -1,9 +1,10 @@
-"""Pages are read in a process beside the crawl, so that neither a slow page nor one that brings
+"""Pages are read in processes beside the crawl, so that neither a slow page nor one that brings
 its reader down holds up or ends the crawl.
 
-One process reads page after page, in the order in which they came.  It is started with the first
-page, ended with the crawl, and ends by itself when the crawl is killed.  A page at which it dies
-or stays too long is given back as ``unreadable``; those behind it go to its successor.
+A process reads page after page, in the order in which they came.  The first is started with the
+first page, a further one when pages wait; they end with the crawl, also when it is killed.  A page
+at which a process dies or stays too long is given back as ``unreadable``; those behind it go to
+its successor.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from crawler.registry import Site
 _SIZES = struct.Struct("!II")
 #: Bytes above which a page is read in a thread where it is read in this process.
 _LARGE = 200_000
+#: Pages under way at a process below which no other is given work.
+_FEW = 3
 #: Starts without a single answer after which pages are read in this process.
 _MOST_STARTS = 3
 
@@ -41,10 +44,27 @@ class Reader(Protocol):
 
 
 class ReadBeside:
-    """Reads pages in a process of its own; ``limit`` is the most seconds for a page."""
+    """Reads pages in up to ``processes`` of their own; ``limit`` is the most seconds a page."""
 
-    def __init__(self, registry: Iterable[Site], *, limit: float) -> None:
-        self._registry = json.dumps([site.model_dump(mode="json") for site in registry]).encode()
+    def __init__(self, registry: Iterable[Site], *, processes: int, limit: float) -> None:
+        sites = json.dumps([site.model_dump(mode="json") for site in registry]).encode()
+        self._all = [_Process(sites, limit) for _ in range(processes)]
+
+    async def read(self, page: RawPage, site: Site, hint: str | None) -> Reading:
+        # The first that is nearly idle; processes that nobody needs are never started.
+        idle = next((one for one in self._all if one.waiting < _FEW), None)
+        return await (idle or min(self._all, key=lambda one: one.waiting)).read(page, site, hint)
+
+    async def close(self) -> None:
+        for one in self._all:
+            await one.close()
+
+
+class _Process:
+    """One process and the pages that it was given."""
+
+    def __init__(self, registry: bytes, limit: float) -> None:
+        self._registry = registry
         self._limit = limit
         self._jobs: deque[tuple[bytes, asyncio.Future[Reading]]] = deque()
         self._process: subprocess.Popen[bytes] | None = None
@@ -54,6 +74,10 @@ class ReadBeside:
         self._starting = asyncio.Lock()
         self._starts_in_vain = 0
         self._too_slow = False
+
+    @property
+    def waiting(self) -> int:
+        return len(self._jobs)
 
     async def read(self, page: RawPage, site: Site, hint: str | None) -> Reading:
         head = json.dumps([page.url, page.status, page.headers, page.fetched_at, site.id, hint])

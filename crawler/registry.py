@@ -23,12 +23,40 @@ from crawler import pages
 SiteKind = Literal["newspaper", "portal", "department", "national", "ministry", "aggregator"]
 PACKAGED_SITES = Path(__file__).parent / "sites"
 
+_ASSET = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|pdf|docx?|xlsx?|zip|rar|mp[34]|css|js|ico|xml|rss)$",
+    re.IGNORECASE,
+)
 _ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
 
 
 class RegistryError(ValueError):
     """The registry cannot be used; the message is one line that names file and key."""
+
+
+class Post(BaseModel):
+    """How a listing goes on where its pages come from a service: ``fields`` are sent to
+    ``address``, as a form or ``as_json``, with ``{page}`` for the number of the page."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    listing: str
+    address: str
+    fields: dict[str, str]
+    as_json: bool = False
+
+    @field_validator("address")
+    @classmethod
+    def _check_address(cls, value: str) -> str:
+        return _checked_address(value)
+
+    @field_validator("fields")
+    @classmethod
+    def _check_fields(cls, value: dict[str, str]) -> dict[str, str]:
+        if not any("{page}" in text for text in value.values()):
+            raise ValueError("one of the fields must hold {page}, the number of the page")
+        return value
 
 
 class Site(BaseModel):
@@ -60,6 +88,8 @@ class Site(BaseModel):
     #: Query parameter (``page``) or path form (``/trang-{page}``) of the following listing pages;
     #: left out, the links marked as "next" are followed.
     pagination: str | None = None
+    #: Listings whose further pages are asked for by sending something.
+    posts: tuple[Post, ...] = ()
     #: The most pages of one listing walked without ``--since``.
     max_pages: int = Field(default=20, ge=1, le=10_000)
     #: Certificate faults that are accepted here: ``expired``, ``self_signed`` or ``hostname``;
@@ -103,15 +133,7 @@ class Site(BaseModel):
     @field_validator("feeds", "sitemaps", "listings")
     @classmethod
     def _check_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for address in value:
-            try:
-                parts = urlsplit(address)
-                parts.port  # noqa: B018 - reading it is what validates it
-            except ValueError as error:
-                raise ValueError(f"{address!r} is not an address: {error}") from None
-            if parts.scheme not in ("http", "https") or not parts.hostname:
-                raise ValueError(f"{address!r} is not an http or https address")
-        return value
+        return tuple(_checked_address(address) for address in value)
 
     @field_validator("article", "identity")
     @classmethod
@@ -153,6 +175,11 @@ class Site(BaseModel):
             for address in getattr(self, key):
                 if not self.covers(urlsplit(address).hostname or ""):
                     raise ValueError(f"{key}: {address!r} lies outside the site's domains")
+        for post in self.posts:
+            if post.listing not in self.listings:
+                raise ValueError(f"posts: {post.listing!r} is none of the listings")
+            if not self.covers(urlsplit(post.address).hostname or ""):
+                raise ValueError(f"posts: {post.address!r} lies outside the site's domains")
         if self.enabled and not self.sources:
             raise ValueError("feeds, sitemaps, listings: an enabled site needs one source address")
         return self
@@ -173,6 +200,21 @@ class Site(BaseModel):
     def names_host(self, host: str) -> bool:
         """Whether the entry names exactly this host, which is what permits a private one."""
         return host.lower().rstrip(".").strip("[]") in self.domains
+
+    def post_of(self, listing: str) -> Post | None:
+        """How this listing goes on, where by sending something."""
+        return next((post for post in self.posts if post.listing == listing), None)
+
+    def may_be_article(self, url: str) -> bool:
+        """Whether a link of this site may be an article, by its address alone: as ``article``
+        says, else by a last part that is a slug of at least four words."""
+        parts = urlsplit(url)
+        if not self.covers(parts.hostname or "") or _ASSET.search(parts.path):
+            return False
+        if self.article is not None:
+            return self.is_article(url)
+        last = parts.path.rstrip("/").rsplit("/", 1)[-1]
+        return len(re.findall(r"[^\W_]+", last)) >= 4 and "-" in last
 
     def is_article(self, url: str) -> bool:
         """Whether the address may be an article's; true where the entry does not say."""
@@ -279,6 +321,17 @@ def _first_fault(error: ValidationError) -> str:
     elif fault["type"] == "missing":
         message = "this key is required"
     return " ".join((f"{key}: {message}" if key else message).split())
+
+
+def _checked_address(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+        parts.port  # noqa: B018 - reading it is what validates it
+    except ValueError as error:
+        raise ValueError(f"{address!r} is not an address: {error}") from None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{address!r} is not an http or https address")
+    return address
 
 
 def _is_ip(host: str) -> bool:

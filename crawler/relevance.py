@@ -38,6 +38,8 @@ _SLUG_WORDS = re.compile(
     r"(?<![a-z])ocop(?![a-z])|(?<=sanpham)ocop|moixamotsanpham|moi-(?:xa|lang)(?:-phuong)?-"
     r"(?:mot|1)-san-pham|(?:mot|1)-xa-(?:mot|1)-san-pham|one-commune-one-product"
 )
+#: The name as most texts have it, found without folding them.
+_BARE = re.compile(r"(?<![^\W\d_])ocop(?![^\W\d_])", re.IGNORECASE)
 #: Cheap looks before the folding, since a sitemap may have a hundred thousand entries.
 _TITLE_MAY = re.compile(r"ocop|s.{1,2}n\s+ph.{1,2}m|product", re.IGNORECASE)
 _SLUG_MAY = re.compile(r"ocop|san.?pham|product|%", re.IGNORECASE)
@@ -56,7 +58,9 @@ def hinted(url: str, title: str | None) -> bool:
 
 def speaks_of_ocop(texts: Iterable[str]) -> bool:
     """Whether any of these texts names the programme."""
-    return any(_WORDS.search(" ".join(fold_letters(text).split())) for text in texts)
+    return any(
+        _BARE.search(text) or _WORDS.search(" ".join(fold_letters(text).split())) for text in texts
+    )
 
 
 def relevant(article: Article) -> bool:

@@ -22,7 +22,7 @@ from typing import IO, Any
 
 from crawler import dates, pages
 from crawler.addresses import identity
-from crawler.archive import RawPage, write_warc
+from crawler.archive import RawPage
 from crawler.article import Article
 from crawler.child import command, environment
 from crawler.frontier import Frontier, FrontierError, Stored, Target
@@ -30,6 +30,7 @@ from crawler.health import Alarm, SiteReport
 from crawler.pages.skin import PageError
 from crawler.reading import dated
 from crawler.registry import Registry, Site
+from crawler.warc import write_warc
 
 
 class CrawlError(RuntimeError):

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from crawler.archive import WarcError, read_warc
 from crawler.pages.encoding import DecodeError, decode, looks_binary
 from crawler.pages.page import parse_html
 from crawler.pages.skin import PageError
+from crawler.warc import WarcError, read_warc
 
 ProblemReason = Literal[
     "missing", "unreadable", "empty", "binary", "too_large", "undecodable", "truncated",

@@ -40,8 +40,9 @@ FAILURES_IN_A_ROW = 5
 # Reading.  The spider gives requests only, so Scrapy need not stand ready for a hundred items of
 # each response.
 CONCURRENT_ITEMS = 1
-#: Pages are read in a process beside the crawl, each for so many seconds at most.
-READ_BESIDE = True
+#: Pages are read in up to so many processes beside the crawl (0: in its own), each page for so
+#: many seconds at most.
+READERS = 2
 READ_TIMEOUT = 60.0
 
 # Limits.
@@ -72,7 +73,6 @@ TWISTED_DNS_RESOLVER = "crawler.middlewares.resolver.GuardedResolver"
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 HTTPPROXY_ENABLED = False
-METAREFRESH_ENABLED = False
 
 DOWNLOADER_MIDDLEWARES: dict[str, Any] = {
     "crawler.middlewares.guard.AddressGuard": 20,
@@ -80,6 +80,8 @@ DOWNLOADER_MIDDLEWARES: dict[str, Any] = {
     "crawler.middlewares.robots.PoliteRobots": 100,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.patience.Patience": 560,
+    "crawler.middlewares.refresh.MetaRefresh": 580,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
 }
 EXTENSIONS: dict[str, Any] = {
     "crawler.middlewares.throttle.SiteThrottle": 0,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any, Literal, ParamSpec, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
@@ -17,6 +18,7 @@ from crawler.course import Course, conditions, header, meta_of, trouble_of_statu
 from crawler.discover.entry import DiscoveryError, Entry
 from crawler.discover.feeds import read_feed
 from crawler.discover.listings import is_article_link, read_listing
+from crawler.discover.paging import Step, posted_page
 from crawler.discover.sitemaps import period_of, read_sitemap
 from crawler.frontier import Found, Source
 from crawler.registry import Site
@@ -45,26 +47,48 @@ class Sources:
     ) -> None:
         self.run = run
         self._callback, self._errback = callback, errback
+        self._one_large = asyncio.Lock()
 
-    def ask(self, site: Site, kind: SourceKind, url: str, *, page: int = 1, **meta: Any) -> Request:
-        known = self.run.frontier.source(url)
-        headers = conditions(known.etag, known.last_modified) if not self.run.since else {}
-        more = {"download_maxsize": self.run.sitemap_maxsize}
+    def ask(
+        self,
+        site: Site,
+        kind: SourceKind,
+        url: str,
+        *,
+        page: int = 1,
+        step: Step | None = None,
+        **meta: Any,
+    ) -> Request:
+        """The request for a source, or by ``step`` for a further page of one."""
+        conditional: dict[str, str] = {}
+        if step is None and not self.run.since:
+            known = self.run.frontier.source(url)
+            conditional = conditions(known.etag, known.last_modified)
+        sent = _sent(step) if step is not None else {}
+        more = {"download_maxsize": self.run.sitemap_maxsize} if kind == "sitemap" else {}
         return Request(
-            url,
+            step.url if step is not None else url,
             callback=self._callback,
             errback=self._errback,
-            headers=headers,
+            method="POST" if sent else "GET",
+            headers=conditional | sent.get("headers", {}),
+            body=sent.get("body"),
             priority=_PRIORITY[kind] - page,
             dont_filter=True,
             meta=meta_of(site)
-            | {"kind": kind, "asked": url, "page": page}
-            | (more if kind == "sitemap" else {})
+            | {"kind": kind, "asked": url, "page": page, "posted": bool(sent)}
+            | more
             | meta,
         )
 
     async def take(self, response: Response) -> list[Request]:
         """Queue what a source lists; the requests for what it leads to."""
+        if len(response.body) < _LARGE:
+            return await self._take(response)
+        async with self._one_large:  # many at once would need memory many times over
+            return await self._take(response)
+
+    async def _take(self, response: Response) -> list[Request]:
         site: Site = response.meta["site"]
         kind: SourceKind = response.meta["kind"]
         asked: str = response.meta["asked"]
@@ -147,8 +171,16 @@ class Sources:
         meta = response.meta
         page: int = meta["page"]
         root: str = meta.get("root", asked)
+        post = site.post_of(root)
         listing = await _aside(
-            response, read_listing, response.body, response.url, site, charset=_charset(response)
+            response,
+            read_listing,
+            response.body,
+            # What a service answers are pieces of the listing, wherever the service itself lies.
+            root if post and meta["posted"] else response.url,
+            site,
+            charset=_charset(response),
+            page=page,
         )
         keys = [addresses.identity(e.url, site) for e in listing.entries]
         before = frozenset(meta.get("before") or self.run.frontier.source(root).known)
@@ -160,7 +192,7 @@ class Sources:
         # is asked, since a walk that was cut short has put the first pages into it.
         old = [k for k in fresh if k[-80:] in before]
         reached = bool(before) and bool(fresh) and len(old) * 2 > len(fresh)
-        following = listing.following
+        following = posted_page(post, page + 1) if post else listing.following
         if self.run.since:
             stamps = [e.published[:10] for e in listing.entries if e.published]
             aged = bool(stamps) and max(stamps) < self.run.since[:10]
@@ -170,14 +202,18 @@ class Sources:
         ended = following is None or last_page or barren >= _BARREN_PAGES or not keys
         remembered = Source(root, known=frozenset(walked[:_REMEMBERED])) if ended else None
         await self._take_entries(site, asked, listing.entries, response, remember=remembered)
-        if ended or following is None or following in self.run.visited:
+        if ended or following is None:
             return []
-        self.run.visited.add(following)
+        if following.fields is None:
+            if following.url in self.run.visited:
+                return []
+            self.run.visited.add(following.url)
         further = self.ask(
             site,
             "listing",
-            following,
+            asked,
             page=page + 1,
+            step=following,
             root=root,
             walked=walked[:_REMEMBERED],
             before=sorted(before),
@@ -250,6 +286,17 @@ def unwanted(site: Site, entry: Entry, since: str | None) -> str | None:
     if site.fetch == "hinted" and not relevance.hinted(entry.url, entry.title):
         return "not_hinted"
     return None
+
+
+def _sent(step: Step) -> dict[str, Any]:
+    """Body and headers of the request for a step; nothing where it is a link."""
+    if step.fields is None:
+        return {}
+    if step.as_json:
+        body, kind = json.dumps(dict(step.fields), ensure_ascii=False), "application/json"
+    else:
+        body, kind = urlencode(step.fields), "application/x-www-form-urlencoded"
+    return {"body": body, "headers": {"Content-Type": f"{kind}; charset=utf-8"}}
 
 
 async def _aside(response: Response, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

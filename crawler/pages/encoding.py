@@ -50,7 +50,8 @@ def _repaired(text: str) -> str:
 
 def clean(text: str) -> str:
     """NFC, with control characters and stray marks dropped; line ends are kept."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _has_control(text):
         text = _CONTROL.sub("", text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)

@@ -102,9 +102,11 @@ class NewsSpider(scrapy.Spider):
                 yield request
 
     def _reader(self) -> Reader:
-        if not self.settings.getbool("READ_BESIDE"):
+        processes = self.settings.getint("READERS")
+        if processes < 1:
             return ReadHere()
-        return ReadBeside(self.chosen, limit=self.settings.getfloat("READ_TIMEOUT"))
+        limit = self.settings.getfloat("READ_TIMEOUT")
+        return ReadBeside(self.chosen, processes=processes, limit=limit)
 
     # -- what comes back --------------------------------------------------------------------
 

@@ -8,7 +8,8 @@ import pytest
 
 from crawler.discover.entry import DiscoveryError, Entry
 from crawler.discover.feeds import read_feed
-from crawler.discover.listings import numbered_page, page_number, read_listing
+from crawler.discover.listings import read_listing
+from crawler.discover.paging import Step, numbered_page, page_number
 from crawler.discover.sitemaps import period_of, read_sitemap
 from crawler.registry import Site
 
@@ -176,7 +177,7 @@ def test_a_date_beside_a_link_is_its_hint() -> None:
 def test_the_next_page_is_found(link: str) -> None:
     page = f'<html><body><a href="/tin-ve-ocop-o-tinh-1.html">Tin</a>{link}</body></html>'
     listing = read_listing(page.encode(), "https://bao.vn/kinh-te", site())
-    assert listing.following == "https://bao.vn/kinh-te?page=2"
+    assert listing.following == Step("https://bao.vn/kinh-te?page=2")
 
 
 @pytest.mark.parametrize(

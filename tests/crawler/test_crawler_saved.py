@@ -10,9 +10,10 @@ from fastwarc.warc import ArchiveIterator as FastIterator
 from fastwarc.warc import WarcRecordType
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.archive import RawPage, compress, decompress, write_warc
+from crawler.archive import RawPage, compress, decompress
 from crawler.pages.plaintext import assemble
 from crawler.saved import SavedPage, SavedProblem, read_saved
+from crawler.warc import write_warc
 
 HTML = "<html><body><p>Sóc Trăng có 99 sản phẩm OCOP</p></body></html>"
 
