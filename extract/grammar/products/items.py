@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extract.facts import Status
 from extract.gazetteer.product_names import product_words
+from extract.grammar.dates import DateMention
 from extract.grammar.products.model import Item, Page
 from extract.grammar.products.seats import seat_behind, seat_in
 from extract.grammar.products.words import AGAIN, PROPOSED, UPGRADED
@@ -28,6 +29,9 @@ _OWN_TIER = re.compile(
     r"\s*,?\s*(?:(?:-|đạt|xếp|được|hạng|ocop|chuẩn|tiêu chuẩn|sản phẩm|công nhận|lại|đã|vừa|mới|đều"
     r"|cùng|cũng|ubnd\s+(?:tỉnh|huyện|thành phố)|là|từ|nâng|cấp|lên|phân|đánh giá|tiềm năng|giữ|nguyên"
     r"|duy trì|bị|hạ|xuống|tụt|giảm|trung ương|đề nghị|chứng nhận|kết quả|mức|thứ|tỉnh|huyện|quốc gia|năm\s+\d{4})\s+){1,14}"
+)
+_DATE_LEAD = re.compile(
+    r"\s*,?\s*(?:ocop\s*)?(?:(?:hồi|vào|từ|trong|ngày|năm|tháng|đợt)\s*){0,3}"
 )
 _MADE_BY = re.compile(r"\s+sản xuất(?=\s*[,;.]|\s+(?:được|đạt|và)\s|$)")
 
@@ -62,6 +66,7 @@ def details(page: Page, item: Item, limit: int, *, tier: bool = True) -> tuple[I
         own = own_tier(page, position, limit) if tier else None
         if own is not None:
             item = replace(item, stars=own, status=_own_status(page, position, own))
+            item = replace(item, year=_when(page, own.end, limit) or item.year)
             rest = re.compile(r"\s+theo\s+[^.;,]{0,90}?(?=\s+và\s|[.;,]|$)").match(
                 page.text.nfc, own.end, limit
             )
@@ -82,6 +87,22 @@ def own_tier(page: Page, position: int, limit: int) -> StarMention | None:
     moved = lead is None and star.former is not None  # "A từ 4 sao xuống 3 sao"
     reached = (lead is not None or moved) and star.start <= end + 1 <= star.end + 1
     return star if reached and star.low == star.high else None
+
+
+def _when(page: Page, position: int, limit: int) -> str | None:
+    """The date right behind a tier: "đạt 3 sao năm 2019 vào ngày 8.1.2020"."""
+    index = page.sentences.index(position)
+    if index is None:
+        return None
+    found: DateMention | None = None
+    for date in page.reading.sentences[index].dates:
+        if date.start < position or date.end > limit or date.kind == "period":
+            continue
+        if not _DATE_LEAD.fullmatch(page.text.lower, position, date.start):
+            break
+        position = date.end
+        found = date if found is None or date.kind == "day" else found
+    return found.last if found is not None else None
 
 
 def _own_status(page: Page, position: int, star: StarMention) -> Status | None:

@@ -84,7 +84,7 @@ def after_stars(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple
             continue
         status = status_of(page, sentence, star.start, m.end(), star)
         figure = figure_before(page, k, sentence, m.end(), star)
-        context = Context(star, status, "products.list", star.start, figure)
+        context = Context(star, status, "products.list", star.start, m.end(), figure)
         owner = clause_owner(page, sentence, star.start)
         for item in read_items(page, m.end(), end, _trust(m["lead"])):
             yield (owned(item, owner), context)
@@ -142,14 +142,18 @@ def _told_before(
     if star is not None and figure is not None and figure.stars_min not in (None, star.low):
         figure = None
     context = replace(
-        told(page, k, sentence, start, end, star, "products.counted"), head=start, figure=figure
+        told(page, k, sentence, start, end, star, "products.counted"),
+        head=start,
+        until=end,
+        figure=figure,
     )
     owner = clause_owner(page, sentence, start)
     items = [
         owned(item, owner)
         for item in read_items(page, end, sentence.span.end, _trust(lead) if star else "list")
     ]
-    if items and items[-1].stars is not None and all(i.stars is None for i in items[:-1]):
+    own = {i.stars for i in items}
+    if items and items[-1].stars is not None and own <= {None, items[-1].stars}:
         # "4 sản phẩm gồm: A; B và C đạt 4 sao": the tier stands behind the last
         last = items[-1]
         items = [replace(i, stars=last.stars, status=last.status) for i in items]

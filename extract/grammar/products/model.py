@@ -44,6 +44,8 @@ class Context:
     rule: str
     #: Where the table or the list was announced: its place and date are those in force there.
     head: int = 0
+    #: Where the words that announce a list end.
+    until: int = 0
     figure: ProductCount | None = None
 
 

@@ -87,7 +87,7 @@ def read_name(
     low = name.lower()
     if not 1 <= len(words) <= _LONGEST or len(name) < 3:
         return None
-    if _SPOKEN.search(low) or (_NO_NAME.search(low) and not a_set) or group_words().fullmatch(low):
+    if _SPOKEN.search(name) or (_NO_NAME.search(low) and not a_set) or group_words().fullmatch(low):
         return None
     proper = any(w[0].isupper() for w in words)
     if not is_head and not _taken(trust, low, words, capital=nfc[start].isupper(), proper=proper):

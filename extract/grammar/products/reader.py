@@ -60,10 +60,10 @@ def read_sentence(page: Page, k: int, sentence: SentenceReading) -> Iterator[tup
     sentence = replace(sentence, span=replace(sentence.span, end=sentence_end(page, k)))
     yield from after_stars(page, k, sentence)
     yield from opened(page, k, sentence)
+    yield from after_counts(page, k, sentence)
     yield from tails(page, k, sentence)
     yield from claims(page, sentence)
     yield from given(page, k, sentence)
-    yield from after_counts(page, k, sentence)
     yield from quoted(page, k, sentence)
     yield from among(page, k, sentence)
 

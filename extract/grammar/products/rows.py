@@ -122,10 +122,37 @@ def date_of(
         row = next((e for e in figure.evidence if e.slot == "as_of"), None)
         span = (row.start, row.end) if row and row.start is not None and row.end else None
         return figure.as_of, span, figure.as_of_basis
-    date = last_date(page, k, item)
+    date = announced(page, sentence, context) or last_date(page, k, item)
+    date = date or first_day(page, k)
     if date is None:
         return None, None, None
     return date.last, (date.start, date.end), "text"
+
+
+def announced(page: Page, sentence: SentenceReading, context: Context) -> DateMention | None:
+    """The date in the words that announce a list: "Các sản phẩm xếp hạng 4 sao năm 2019: …"."""
+    inside = [
+        d
+        for d in sentence.dates
+        if context.head <= d.start < context.until
+        and d.kind in ("day", "round", "year", "month")
+        and not _OTHER_DATE.search(page.text.fold[max(0, d.start - 30) : d.start])
+    ]
+    return inside[-1] if inside else None
+
+
+def first_day(page: Page, k: int) -> DateMention | None:
+    """The day with which the article begins, for what no nearer date is told of."""
+    now = (page.reading.frame.published or "9999")[:10]
+    for other in page.reading.sentences[: min(k, 12)]:
+        if other.span.zone != "body":
+            continue
+        for date in other.dates:
+            lead = page.text.fold[max(0, date.start - 30) : date.start]
+            known = min(len(now), len(date.last))
+            if date.kind == "day" and date.last[:known] <= now[:known]:
+                return None if _OTHER_DATE.search(lead) else date
+    return None
 
 
 def last_date(page: Page, k: int, item: Item) -> DateMention | None:
@@ -139,7 +166,8 @@ def last_date(page: Page, k: int, item: Item) -> DateMention | None:
             if date.kind not in ("day", "round", "year", "month"):
                 continue
             lead = page.text.fold[max(0, date.start - 30) : date.start]
-            if _OTHER_DATE.search(lead) or re.search(r"\d-$", lead):
+            written = page.text.nfc[date.start : date.end]
+            if _OTHER_DATE.search(lead) or re.fullmatch(r"\d-\d-\d", written):
                 continue
             if date.kind == "day":
                 behind = page.text.fold[date.end : date.end + 30]

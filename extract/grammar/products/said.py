@@ -11,7 +11,10 @@ from extract.grammar.stars import StarMention
 from extract.reading import SentenceReading
 from extract.sieve import Sieve
 
-_COUNCIL = Sieve(r"được (?:chấm|hội đồng)|hội đồng [^.]{0,40}(?:chấm|đề nghị|thống nhất)")
+_COUNCIL = re.compile(
+    r"được (?:chấm|hội đồng)|hội đồng [^.]{0,40}(?:chấm|đề nghị|thống nhất)"
+    r"|kết quả (?:đánh giá|chấm|họp)[^.]{0,60}hội đồng"
+)
 
 
 def status_of(

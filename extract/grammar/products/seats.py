@@ -17,7 +17,7 @@ _BELOW = re.compile(
 _LEAD = re.compile(r"(?:(?:địa chỉ|có|đều|cùng|trụ sở|ở|tại|thuộc|in|:)\s*)+(?=\w)")
 _KIND = re.compile(
     r"(?P<kind>xã|phường|p\.|thị trấn|tt\.?|đặc khu|huyện|h\.|thị xã|tx\.?|thành phố|tp\.?|quận|q\.)"
-    r"\s*(?=[A-ZĐÀ-Ỹ\d])",
+    r"\s*(?=[^\W_])",
     re.IGNORECASE,
 )
 _KINDS: dict[str, tuple[str, Level]] = {
@@ -144,7 +144,8 @@ def _named(
     """The units of a level that a piece of an address names, with its kind or alone."""
     kind = _KIND.match(page.text.nfc, start, end)
     at = kind.end() if kind else start
-    if _NAME.fullmatch(page.text.nfc, at, end) is None or within is None:
+    named = _NAME.fullmatch(page.text.nfc, at, end)
+    if (named is None and kind is None) or within is None:
         return ()
     wanted: str | None = None
     if kind is not None:

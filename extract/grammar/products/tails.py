@@ -55,7 +55,9 @@ def tails(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item,
             status = status_of(page, sentence, start, start, None)
             counts = page.counts_in(sentence.span.start, start)
             figure = counts[-1] if counts and _opens_list(page, start) else None
-            yield owned(item, owner), Context(None, status, "products.claim", 0, figure)
+            yield owned(item, owner), Context(
+                None, status, "products.claim", figure=figure
+            )
     for star in sentence.stars:
         yield from _of_tier(page, sentence, star)
 
