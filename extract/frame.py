@@ -245,12 +245,12 @@ def _smaller_main(
             if gazetteer.is_within(p, main.place)
             and (origin == "title" or on is None or p.valid_on(on) or _with_kind(slug, p))
         ]
-        if origin == "url" and len(inside) > 1 and inside[0].level == "province":
-            if inside[1].level == "district" and _led_by(slug, inside[0], inside[1]):
-                inside = inside[1:]  # "kon-tum-tu-mo-rong-day-manh-…"
-        if len(inside) > 1 and inside[0].level == "district" and inside[1].level == "province":
-            if _led_by(slug, inside[0], inside[1]):
-                inside = inside[:1]  # "huyen-ea-kar-dak-lak-…"
+        provinces = [p for p in inside if p.level == "province"]
+        districts = [p for p in inside if p.level == "district"]
+        if origin == "url" and provinces and districts:
+            pair = provinces[0], districts[0]
+            if _led_by(slug, *pair) or _led_by(slug, *pair[::-1]):
+                inside = districts  # "kon-tum-tu-mo-rong-…", "huyen-ea-kar-dak-lak-…"
         if (
             inside
             and inside[0].level in ("district", "commune")

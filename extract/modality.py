@@ -295,7 +295,7 @@ def strong_basis(cue: Cue | None) -> bool:
 
 def resets_target(text: Text, start: int, end: int) -> bool:
     """Whether adverbs between a plan and a later figure say that this one is already so."""
-    return bool(_CONTRARY.search(text.fold[start:end]))
+    return _CONTRARY.search(text.fold, start, end) is not None
 
 
 _RESETS = Sieve(

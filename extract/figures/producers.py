@@ -29,6 +29,7 @@ def settle_producers(
     kept: list[Figure] = []
     products = [f for f in figures if f.product]
     previous: Figure | None = None
+    cut = parts_of_known(story, figures)
     for figure in figures:
         if figure.product:
             previous = figure
@@ -36,7 +37,7 @@ def settle_producers(
         before = story.fold[sentence.span.start : figure.count.start]
         gap = story.fold[previous.count.end : figure.count.start] if previous else before
         reason = not_producers(story, figure, before, gap, previous, products, kept)
-        if reason is not None:
+        if reason is not None and figure not in cut:
             story.pass_over(figure.count, reason)
             continue
         mate = mate_of(story, figure, products)
@@ -101,6 +102,15 @@ def settle_producers(
                 if beside and not f.children:
                     f.count = replace(f.count, producer_kind="household")
     return kept
+
+
+def parts_of_known(story: Story, figures: list[Figure]) -> list[Figure]:
+    """ "… của 27 chủ thể. Bao gồm 9 công ty, 6 hợp tác xã, 12 hộ": kinds that add up to producers
+    told before."""
+    kinds = [f for f in figures if not f.product and f.count.producer_kind != "all"]
+    total = sum(f.number.value for f in kinds)
+    known = any(p.number.value == total for p in story.memory.producers)
+    return kinds if len(kinds) > 1 and known else []
 
 
 def not_producers(story: Story, figure: Figure, before: str, gap: str, previous: Figure | None,

@@ -274,7 +274,8 @@ def overruled(
         return not re.search(
             r"danh gia|phan hang|\bcham|ho so", story.fold[own.start : own.end + 16]
         )
-    if own.value == "registered" and lead is not None and lead.value == "recognised":
+    has = parent is not None and parent.modal in (None, "recognised")
+    if own.value == "registered" and (has or (lead is not None and lead.value == "recognised")):
         return bool(_IN_PROGRAMME.search(story.fold[own.start : own.end + 20]))
     if own.value == "other":
         return parent is not None and parent.modal == "withdrawn"
