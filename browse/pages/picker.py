@@ -70,8 +70,9 @@ def _rank(entry: _Entry, key: str) -> int | None:
         return 0
     if entry.full.startswith(key) or any(n.startswith(key) for n in entry.names):
         return 1
-    words = key.split()
-    if len(words) > 1 and all(f" {word}" in entry.around for word in words):
+    first, *more = key.split()
+    own = more and f" {first}" in f" {entry.full}"
+    if own and all(f" {word}" in entry.around for word in more):
         return 2
     return None
 

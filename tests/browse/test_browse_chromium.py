@@ -39,7 +39,9 @@ PAGES = [
     "/timeline",
     "/search?q=soc+trang",
     "/questions",
+    "/questions/tier_in_year",
     "/runs",
+    "/mous",
     "/nothing-here",
     "OBSERVATION",
     "ARTICLE",
@@ -226,6 +228,17 @@ def test_search_answers_while_one_types(visit: Any) -> None:
     page.wait_for_url("**/province/vn63:94")
 
 
+def test_the_answer_to_a_question_leads_to_the_sentence(visit: Any, served: str) -> None:
+    page = visit("en")
+    page.get_by_role("link", name="Questions").click()
+    form = page.locator("section").filter(has_text="of each tier").locator("form")
+    form.get_by_label("Province").fill("bac lieu")
+    form.get_by_role("button", name="Ask").click()
+    page.wait_for_url("**/questions/tier_in_year?place=bac+lieu&year=2024")
+    page.get_by_role("link", name="31 sản phẩm đạt 4 sao").click()
+    page.locator(".reason:target").wait_for()
+
+
 def test_the_panel_of_a_fact_opens_from_the_text(
     visit: Any, served: str, addresses: dict[str, str]
 ) -> None:
@@ -314,3 +327,31 @@ def test_a_reviewer_accepts_a_fact_by_clicking(
     page.locator(".reason:target").get_by_text("Recorded: Accept").wait_for()
     (line,) = decisions.read_text("utf-8").splitlines()
     assert json.loads(line)["quote"] == "48 chủ thể"
+
+
+def test_a_reviewer_picks_a_place_from_the_gazetteer(
+    visit: Any, served: str, addresses: dict[str, str], decisions: Path
+) -> None:
+    page = visit("en")
+    page.goto(f"{served}/en/review")
+    page.get_by_label("Your name").fill("Lan")
+    page.get_by_label("Review token").fill(TOKEN)
+    page.get_by_role("button", name="Sign in").click()
+    page.goto(f"{served}/en{addresses['ARTICLE']}")
+    page.get_by_role("link", name="24 sản phẩm").click()
+    panel = page.locator(".reason:target")
+    panel.locator("details.correction > summary").click()
+    field = panel.get_by_role("combobox", name="Place")
+    field.fill("ke sa")
+    panel.get_by_role("option", name="huyện Kế Sách").first.wait_for()
+    field.press("ArrowDown")
+    field.press("Enter")
+    assert field.input_value() == "huyện Kế Sách"
+    panel.get_by_role("button", name="Record the correction").click()
+    page.locator(".reason:target").get_by_text("Recorded: Correct").wait_for()
+    line = json.loads(decisions.read_text("utf-8").splitlines()[-1])
+    assert line["new"] == {
+        "place": "huyện Kế Sách",
+        "place_code": "94/943",
+        "place_id": "vn63:94/943",
+    }
