@@ -360,13 +360,13 @@ class Organisations:
 
     def place_of_producer(self, name: str) -> PlaceUse | None:
         """The smallest place that any mention of the producer comes with."""
-        return self._places_of_producers.get(_key(name))
+        return self._places_of_producers.get(producer_key(name))
 
     @cached_property
     def _places_of_producers(self) -> dict[str, PlaceUse]:
         found: dict[str, PlaceUse] = {}
         for producer in self.producers:
-            key, place = _key(producer.name), producer.place
+            key, place = producer_key(producer.name), producer.place
             if place is None:
                 continue
             if key not in found or _depth(place) > _depth(found[key]):
@@ -496,7 +496,8 @@ def _depth(use: PlaceUse) -> int:
     return LEVELS.index(use.place.level)
 
 
-def _key(name: str) -> str:
+def producer_key(name: str) -> str:
+    """What is the same in all spellings of a producer's name."""
     folded = fold(name)
     folded = re.sub(r"\bhop tac xa\b", "htx", folded)
     folded = re.sub(r"\bco phan\b", "cp", folded)
@@ -504,7 +505,7 @@ def _key(name: str) -> str:
 
 
 def _head_key(name: str) -> str:
-    folded = _key(name)
+    folded = producer_key(name)
     for head in (
         "htx",
         "cong ty",

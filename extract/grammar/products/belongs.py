@@ -45,6 +45,13 @@ def _fitting(
     return None
 
 
+def number_of(figure: ProductCount | None) -> int | None:
+    """How many products a count tells of, where it tells one number."""
+    if figure is None or figure.count_min != figure.count_max:
+        return None
+    return figure.count_min
+
+
 def stars_of(figure: ProductCount | None) -> StarMention | None:
     """The tier of a count as the mention that gave it; none for a span of tiers."""
     if figure is None or figure.stars_min is None or figure.stars_max is None:

@@ -62,6 +62,15 @@ def claims(page: Page, sentence: SentenceReading) -> Iterator[tuple[Item, Contex
         yield item, Context(star, status, "products.claim")
 
 
+def described(page: Page, floor: int, start: int) -> bool:
+    """Whether a comma before an offset follows a bare name, which the words behind it describe."""
+    comma = floor + len(page.text.nfc[floor:start].rstrip()) - 1
+    if comma <= floor or page.text.nfc[comma] != ",":
+        return False
+    named = read_name(page, floor, comma + 1, "clause", first=True)
+    return named is not None and named.end >= comma
+
+
 def subject_of(page: Page, floor: int, limit: int) -> Item | None:
     """The product a clause is about: a name right behind "sản phẩm" or at the clause's start."""
     lower, nfc = page.text.lower, page.text.nfc
@@ -76,6 +85,8 @@ def subject_of(page: Page, floor: int, limit: int) -> Item | None:
         ).finditer(lower, floor, limit)
     ]
     for start in sorted(set(boundary), reverse=True):
+        if start > floor and described(page, floor, start):
+            continue
         while start < limit and nfc[start] in ' “"\n':
             start += 1
         if heads.match(lower, start) is None or start >= limit:

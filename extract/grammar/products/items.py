@@ -30,9 +30,7 @@ _OWN_TIER = re.compile(
     r"|cùng|cũng|ubnd\s+(?:tỉnh|huyện|thành phố)|là|từ|nâng|cấp|lên|phân|đánh giá|tiềm năng|giữ|nguyên"
     r"|duy trì|bị|hạ|xuống|tụt|giảm|trung ương|đề nghị|chứng nhận|kết quả|mức|thứ|tỉnh|huyện|quốc gia|năm\s+\d{4})\s+){1,14}"
 )
-_DATE_LEAD = re.compile(
-    r"\s*,?\s*(?:ocop\s*)?(?:(?:hồi|vào|từ|trong|ngày|năm|tháng|đợt)\s*){0,3}"
-)
+_DATE_LEAD = re.compile(r"\s*,?\s*(?:ocop\s*)?(?:(?:hồi|vào|từ|trong|ngày|năm|tháng|đợt)\s*){0,3}")
 _MADE_BY = re.compile(r"\s+sản xuất(?=\s*[,;.]|\s+(?:được|đạt|và)\s|$)")
 
 

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extract.gazetteer.product_names import product_words
-from extract.grammar.products.belongs import figure_before, stars_of
+from extract.grammar.products.belongs import figure_before, number_of, stars_of
 from extract.grammar.products.items import owner_of
 from extract.grammar.products.listing import read_items
+from extract.grammar.products.mentions import as_many
 from extract.grammar.products.model import Context, Item, Page
 from extract.grammar.products.names import Trust
 from extract.grammar.products.owners import clause_owner, owned
 from extract.grammar.products.said import single_tier, stars_in_address, stars_told, status_of, told
 from extract.grammar.products.words import TARGET
-from extract.grammar.stars import StarMention
 from extract.reading import SentenceReading
 from extract.sieve import Sieve
 
@@ -51,9 +51,10 @@ _NAMED = Sieve(r"(?:,\s*|\s)(?:như|có|trong đó có)\s+(?=\S)")
 _FOR = re.compile(r"\s*(?:cấp quốc gia\s+)?cho\s+(?:(?:các\s+)?sản phẩm\s+)?(?=\S)")
 _QUOTED = re.compile(r"[“\"](?P<name>[^“”\"\n]{3,60})[”\"]")
 _LOOSE = Sieve(
-    r"chủ yếu|dẫn đầu|nhiều nhất|chủ lực|thế mạnh|tham gia|tiêu thụ|trưng bày|đặc trưng|bị loại|chỉ dẫn"
+    r"chủ yếu|dẫn đầu|nhiều nhất|chủ lực|thế mạnh|tham gia|tiêu thụ|trưng bày|đặc trưng|bị loại|nửa|phần lớn|đa số|hầu hết|đa phần|nổi tiếng|chỉ dẫn"
     r"|nhãn hiệu|bảo hộ|văn bằng"
 )
+_AGAIN_TOLD = Sieve(r"này|đó|nói trên|nêu trên|trên(?=\s)")
 _RECOGNISED = Sieve(r"ocop|công nhận|chứng nhận|xếp hạng|phân hạng|đạt chuẩn|được xếp")
 
 
@@ -86,7 +87,8 @@ def after_stars(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple
         figure = figure_before(page, k, sentence, m.end(), star)
         context = Context(star, status, "products.list", star.start, m.end(), figure)
         owner = clause_owner(page, sentence, star.start)
-        for item in read_items(page, m.end(), end, _trust(m["lead"])):
+        items = list(read_items(page, m.end(), end, _trust(m["lead"])))
+        for item in as_many(page, items, number_of(figure)):
             yield (owned(item, owner), context)
 
 
@@ -135,10 +137,11 @@ def _told_before(
     """The items of a list that no tier introduces, with the tier told before it."""
     lower = page.text.lower
     figure = figure_before(page, k, sentence, end, None)
-    star: StarMention | None = None
-    if figure is None or figure.start < sentence.span.start or stars_of(figure) is None:
-        star = stars_told(page, k, sentence, start)
-    star = stars_of(figure) or star
+    counted = figure is not None and figure.start >= sentence.span.start
+    again = _AGAIN_TOLD.search(lower, start, end) is not None
+    # a count of its own that has no tier takes none from the sentence before
+    back = 0 if counted and not again else 2
+    star = stars_of(figure) or stars_told(page, k, sentence, start, back)
     if star is not None and figure is not None and figure.stars_min not in (None, star.low):
         figure = None
     context = replace(
@@ -152,6 +155,7 @@ def _told_before(
         owned(item, owner)
         for item in read_items(page, end, sentence.span.end, _trust(lead) if star else "list")
     ]
+    items = as_many(page, items, number_of(figure))
     own = {i.stars for i in items}
     if items and items[-1].stars is not None and own <= {None, items[-1].stars}:
         # "4 sản phẩm gồm: A; B và C đạt 4 sao": the tier stands behind the last

@@ -20,6 +20,7 @@ from extract.grammar.products.lists import (
     opened,
     quoted,
 )
+from extract.grammar.products.mentions import Mention, lend
 from extract.grammar.products.model import Context, Item, Page
 from extract.grammar.products.rows import to_fact
 from extract.grammar.products.tables import tables
@@ -34,7 +35,7 @@ def find(reading: Reading, scope_at: ScopeAt, counts: Sequence[Fact] = ()) -> li
     if not reading.about:
         return []
     page = Page.of(reading, Organisations(reading, scope_at), counts)
-    facts: list[Fact] = []
+    mentions: list[Mention] = []
     taken: list[tuple[int, int]] = []
     sentences = Sentences(reading)
     head = 0
@@ -45,14 +46,15 @@ def find(reading: Reading, scope_at: ScopeAt, counts: Sequence[Fact] = ()) -> li
         if context.head:
             head = sentences.index(context.head) or k
         taken.append((item.start, item.end))
-        facts.append(to_fact(page, head or k, reading.sentences[k], item, context))
+        mentions.append(Mention(head or k, reading.sentences[k], item, context))
     rows = list(taken)
     for k, sentence in enumerate(reading.sentences):
         for item, context in read_sentence(page, k, sentence):
             if any(a < item.end and item.start < b for a, b in [*taken[-40:], *rows]):
                 continue
             taken.append((item.start, item.end))
-            facts.append(to_fact(page, k, sentence, item, context))
+            mentions.append(Mention(k, sentence, item, context))
+    facts = [to_fact(page, m.sentence, m.reading, m.item, m.context) for m in lend(mentions)]
     return sorted(facts, key=lambda f: f.start)
 
 

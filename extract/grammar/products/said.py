@@ -11,7 +11,7 @@ from extract.grammar.stars import StarMention
 from extract.reading import SentenceReading
 from extract.sieve import Sieve
 
-_COUNCIL = re.compile(
+_COUNCIL = Sieve(
     r"được (?:chấm|hội đồng)|hội đồng [^.]{0,40}(?:chấm|đề nghị|thống nhất)"
     r"|kết quả (?:đánh giá|chấm|họp)[^.]{0,60}hội đồng"
 )
@@ -63,8 +63,10 @@ def single_tier(sentence: SentenceReading, offset: int) -> StarMention | None:
     return before[-1] if len(before) == 1 else None
 
 
-def stars_told(page: Page, k: int, sentence: SentenceReading, offset: int) -> StarMention | None:
-    """The tier named last before a list, in this sentence or the two before it."""
+def stars_told(
+    page: Page, k: int, sentence: SentenceReading, offset: int, back: int = 2
+) -> StarMention | None:
+    """The tier named last before a list, in this sentence or the ``back`` before it."""
     before = [s for s in sentence.stars if s.end <= offset]
     if before:
         return before[-1] if before[-1].low == before[-1].high else None
@@ -73,7 +75,7 @@ def stars_told(page: Page, k: int, sentence: SentenceReading, offset: int) -> St
     if ministry is not None:
         # the ministry recognises five stars only
         return StarMention(ministry.start(), ministry.end(), 5, 5, national=True)
-    for other in reversed(page.reading.sentences[max(0, k - 2) : k]):
+    for other in reversed(page.reading.sentences[max(0, k - back) : k]):
         if other.stars and other.span.zone != "title":
             star = other.stars[-1]
             return star if star.low == star.high else None

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extract.facts import Status
 from extract.grammar.products.model import Context, Item, Page
+from extract.grammar.products.seats import seat_in
 from extract.grammar.products.words import PROPOSED
 from extract.grammar.stars import StarMention
 from extract.organisations import read_body
@@ -66,11 +67,9 @@ def table_rows(
             if body is not None and body.kind == "producer":
                 item = replace(item, owner=" ".join(nfc[a:b].split()), owner_span=(a, b))
                 continue
-            places = [
-                u for u in page.organisations.units.within(a, b) if u.place.level != "country"
-            ]
-            if places and item.place is None:
-                item = replace(item, place=page.organisations.units.scope_of(places[0]))
+            seat = seat_in(page, a, b)
+            if seat is not None and item.place is None:
+                item = replace(item, place=seat)
             tiers = page.stars_in(a, b)
             own = own or (tiers[0] if tiers else None)
         if len(item.name) <= 90:

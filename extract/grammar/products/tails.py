@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from extract.grammar.products.claims import described
 from extract.grammar.products.listing import read_list
 from extract.grammar.products.model import Context, Item, Page
-from extract.grammar.products.names import name_end
 from extract.grammar.products.owners import clause_owner, owned
 from extract.grammar.products.said import status_of
 from extract.grammar.products.words import TARGET
@@ -55,9 +55,7 @@ def tails(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item,
             status = status_of(page, sentence, start, start, None)
             counts = page.counts_in(sentence.span.start, start)
             figure = counts[-1] if counts and _opens_list(page, start) else None
-            yield owned(item, owner), Context(
-                None, status, "products.claim", figure=figure
-            )
+            yield owned(item, owner), Context(None, status, "products.claim", figure=figure)
     for star in sentence.stars:
         yield from _of_tier(page, sentence, star)
 
@@ -74,16 +72,11 @@ def _beginnings(page: Page, sentence: SentenceReading) -> Iterator[tuple[int, bo
     start, end = sentence.span.start, sentence.span.end
     yield start, False
     for m in _BEGINS.finditer(page.text.lower, start, end):
-        if m.group().startswith(",") and _apposition(page, start, m.start()):
+        if described(page, start, m.start() + 1):
             continue
         counted = re.search(r"\d\s+$", page.text.lower[max(start, m.start() - 4) : m.start()])
         if m["noun"] is None or counted is None:
             yield m.end(), m["noun"] is not None
-
-
-def _apposition(page: Page, start: int, comma: int) -> bool:
-    """Whether all that stands before a comma is a name, so that what follows only describes it."""
-    return name_end(page, start, comma + 1) >= comma and page.text.nfc[start].isupper()
 
 
 def _of_tier(
