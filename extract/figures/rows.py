@@ -6,9 +6,10 @@ import re
 from typing import Any
 
 from extract.context import Scope
-from extract.facts import Evidence, Fact, ProducerCount, ProductCount
+from extract.facts import Evidence, Fact, Origin, ProducerCount, ProductCount
 from extract.figures.model import Figure, Story
 from extract.figures.words import FILLER
+from extract.modality import Cue
 
 
 def to_facts(story: Story, figure: Figure) -> list[Fact]:
@@ -33,6 +34,14 @@ def quote_span(story: Story, figure: Figure) -> tuple[int, int]:
             )
             start = star.start - (len(lead.group()) if lead else 0)
     return start, end
+
+
+def _cue_row(nfc: str, slot: str, cue: Cue, value: str, inherited: Origin | None) -> Evidence:
+    """The row of a cue, without the white space at its ends that its pattern may take in."""
+    words = nfc[cue.start : cue.end]
+    start = cue.start + len(words) - len(words.lstrip())
+    surface = words.strip()
+    return Evidence(slot, start, start + len(surface), surface, value, cue.rule, inherited)
 
 
 def to_fact(story: Story, figure: Figure, scope: Scope | None) -> Fact:
@@ -68,30 +77,10 @@ def to_fact(story: Story, figure: Figure, scope: Scope | None) -> Fact:
         )
     if figure.status_cue is not None:
         c = figure.status_cue
-        evidence.append(
-            Evidence(
-                "status",
-                c.start,
-                c.end,
-                nfc[c.start : c.end].strip(),
-                figure.status,
-                c.rule,
-                None if start - 200 <= c.start <= end + 200 else "sentence",
-            )
-        )
+        near = start - 200 <= c.start <= end + 200
+        evidence.append(_cue_row(nfc, "status", c, figure.status, None if near else "sentence"))
     if figure.basis_cue is not None and figure.basis:
-        c = figure.basis_cue
-        evidence.append(
-            Evidence(
-                "basis",
-                c.start,
-                c.end,
-                nfc[c.start : c.end].strip(),
-                figure.basis,
-                c.rule,
-                None,
-            )
-        )
+        evidence.append(_cue_row(nfc, "basis", figure.basis_cue, figure.basis, None))
     if scope is not None:
         evidence.append(
             Evidence(

@@ -102,6 +102,19 @@ def test_a_span_of_the_composed_text_covers_its_characters_in_the_original(text:
         assert read.nfc[k] in covered or (read.nfc[k] + covered).isspace()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tỉnh Tiền Giang có thêm 40 sản phẩm OCOP nữa.",  # the cue begins with the space before it
+        "Tỉnh Cà Mau có 145 sản phẩm OCOP. Tỉnh có 145 sản phẩm tiềm năng 5 sao.",
+    ],
+)
+def test_a_cue_with_white_space_at_its_ends_stands_where_its_words_are(text: str) -> None:
+    assert any(
+        row.slot == "basis" for f in check_extraction(Source(text)).facts for row in f.evidence
+    )
+
+
 @pytest.mark.parametrize("zone", ["title", "body", "caption"])
 def test_the_checks_find_a_quote_that_is_out_of_place(zone: str) -> None:
     from extract_properties import check_fact
