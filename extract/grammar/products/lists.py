@@ -139,8 +139,9 @@ def _told_before(
     figure = figure_before(page, k, sentence, end, None)
     counted = figure is not None and figure.start >= sentence.span.start
     again = _AGAIN_TOLD.search(lower, start, end) is not None
-    # a count of its own that has no tier takes none from the sentence before
-    back = 0 if counted and not again else 2
+    # the count of another place that has no tier takes none from the sentence before
+    elsewhere = any(u.start < start for u in sentence.uses)
+    back = 0 if counted and elsewhere and not again else 2
     star = stars_of(figure) or stars_told(page, k, sentence, start, back)
     if star is not None and figure is not None and figure.stars_min not in (None, star.low):
         figure = None
