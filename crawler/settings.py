@@ -70,6 +70,7 @@ DOWNLOAD_HANDLERS: dict[str, Any] = {
     "s3": None,
 }
 TWISTED_DNS_RESOLVER = "crawler.middlewares.resolver.GuardedResolver"
+METAREFRESH_IGNORE_TAGS = ["script", "noscript"]
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 HTTPPROXY_ENABLED = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scrapy import Request
+from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.http import HtmlResponse, Response
 from scrapy.utils.response import get_meta_refresh
@@ -19,7 +19,9 @@ class MetaRefresh(MetaRefreshMiddleware):
     """Follows at once what leads elsewhere at once; pages that load themselves anew, as front
     pages and browser checks do, are taken as they are."""
 
-    def process_response(self, request: Request, response: Response) -> Response | Request:
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Response | Request:
         if (
             request.meta.get("robots")
             or response.status != 200

@@ -21,6 +21,7 @@ SETTINGS = {
     "RETRY_TIMES": 1,
     "DOWNLOAD_DELAY": 0,
     "AUTOTHROTTLE_MAX_DELAY": 0.05,
+    "READERS": 0,
 }
 
 
@@ -56,13 +57,18 @@ def entry(site: Site, **values: object) -> str:
     } | values
     lines = ["[[site]]"]
     for key, value in keys.items():
-        if isinstance(value, bool):
-            lines.append(f"{key} = {str(value).lower()}")
-        elif isinstance(value, list):
-            lines.append(f"{key} = [{', '.join(repr(v) for v in value)}]")
-        else:
-            lines.append(f"{key} = {value!r}")
+        lines.append(f"{key} = {_toml(value)}")
     return "\n".join(lines)
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name} = {_toml(one)}" for name, one in value.items()) + "}"
+    return repr(value)
 
 
 def load(folder: Path, *entries: str) -> Registry:
@@ -91,11 +97,22 @@ def newspaper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Result]:
                 host = values.get("domains", ["127.0.0.1"])[0]  # type: ignore[index]
                 origin = site.origin.replace("127.0.0.1", host)
                 values[key] = [origin + path for path in values[key]]  # type: ignore[union-attr]
+        if name == "post-service":
+            values["posts"] = [
+                {
+                    "listing": f"{site.origin}/",
+                    "address": f"{site.origin}/LoadArticle",
+                    "fields": {"category": "12", "page": "{page}"},
+                    "as_json": True,
+                }
+            ]
         entries.append(entry(site, **values))
     registry = load(folder, *entries)
     pages = folder / "pages.db"
     log: list[str] = []
-    report = crawl(registry, pages_db=pages, settings=SETTINGS, timeout=150, log=log.append)
+    report = crawl(
+        registry, pages_db=pages, settings=SETTINGS | {"READERS": 1}, timeout=150, log=log.append
+    )
     (folder / "crawl.log").write_text("\n".join(log))
     yield Result(report, sites, read(pages), registry, pages)
     for site in sites.values():

@@ -41,6 +41,8 @@ class Site:
         self.asked: list[str] = []
         self.times: list[float] = []
         self.headers: list[dict[str, str]] = []
+        #: The body of the last request.
+        self.sent = ""
         self.most_at_once = 0
         self.on_request: Callable[[int], None] | None = None
         self._now = 0
@@ -73,8 +75,13 @@ class Site:
             disable_nagle_algorithm = True
             timeout = 20
 
-            def do_GET(self) -> None:
+            def do_POST(self) -> None:
+                sent = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+                self.do_GET(sent.decode())
+
+            def do_GET(self, sent: str = "") -> None:
                 with site._lock:
+                    site.sent = sent
                     site.asked.append(self.path)
                     site.times.append(time.monotonic())
                     site.headers.append({k.lower(): v for k, v in self.headers.items()})

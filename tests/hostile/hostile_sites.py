@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 from hostile_server import Answer, Site, article, feed, listing, reset, sitemap, slug
 
@@ -451,3 +452,47 @@ def contexts(folder: Path) -> dict[str, ssl.SSLContext]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)
     return {"expired-certificate": context, "excused-certificate": context}
+
+
+@site("post-back", listings=["/"])
+def _(site: Site, path: str, headers: Mapping[str, str]) -> Answer | None:
+    """An ASP.NET list that is turned by sending a form to itself; its state counts the pages."""
+    if path != "/":
+        return healthy(path, *range(1, 10))
+    sent = dict(parse_qsl(site.sent))
+    number = int(sent.get("__EVENTARGUMENT", "Page$1").removeprefix("Page$"))
+    if sent and (sent.get("__VIEWSTATE") != f"/wEPDw{number - 1}==" or "go" in sent):
+        return Answer(b"the state of another page", 500)
+    pager = "".join(
+        f"<td><a href=\"javascript:__doPostBack('ctl00$grid','Page${n}')\">{n}</a></td>"
+        for n in range(1, 4)
+        if n != number
+    )
+    last = number * 3
+    items = "".join(f'<li><a href="{slug(n)}">x</a></li>' for n in range(last - 2, last + 1))
+    return page(
+        f'<form method="post" action="/"><input type="hidden" name="__VIEWSTATE" '
+        f'value="/wEPDw{number}=="><input type="submit" name="go" value="Tìm"><ul>{items}</ul>'
+        f"<table><tr>{pager}</tr></table></form>"
+    )
+
+
+@site("post-service", listings=["/"])
+def _(site: Site, path: str, headers: Mapping[str, str]) -> Answer | None:
+    """A list whose further pages a service gives, as JSON around HTML."""
+    if path == "/LoadArticle":
+        page = int(json.loads(site.sent)["page"])
+        numbers = range(page * 2 - 1, page * 2 + 1) if page <= 3 else range(0)
+        items = "".join(f'<div class="item"><a href="{slug(n)[1:]}">x</a></div>' for n in numbers)
+        return Answer(json.dumps({"d": items}).encode(), kind="application/json")
+    return healthy(path, 1, 2) if path == "/" else healthy(path, *range(1, 7))
+
+
+@site("meta-refresh", listings=["/"])
+def _(site: Site, path: str, headers: Mapping[str, str]) -> Answer | None:
+    """Pages that only say where to go: to an article, to themselves, inside the house."""
+    to = {slug(2): "/moved" + slug(2), slug(3): slug(3), slug(4): "http://127.0.0.2:9/x"}.get(path)
+    if to is not None:
+        go = f'<meta http-equiv="refresh" content="0; url={to}">'
+        return page(f"<html><head><title>Xin chờ</title>{go}</head><body></body></html>")
+    return healthy(path.removeprefix("/moved"), 1, 2, 3, 4)

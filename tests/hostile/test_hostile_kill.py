@@ -35,7 +35,7 @@ def crawl_until(site: Site, folder: Path, moment: int) -> int:
     """Start ``scrapy crawl`` and kill it at the given request; its exit status."""
     command = [sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"sites={folder}/sites.toml"]
     command += ["-a", f"pages={folder}/pages.db", "-s", "LOG_LEVEL=WARNING"]
-    for name, value in SETTINGS.items():
+    for name, value in (SETTINGS | {"READERS": 1}).items():
         command += ["-s", f"{name}={value}"]
     child = subprocess.Popen(command, cwd=ROOT)
 

@@ -194,3 +194,17 @@ def test_every_request_says_who_asks(newspaper: Result) -> None:
         for headers in site.headers:
             assert headers["user-agent"].startswith("ocop-knowledge/")
             assert "cookie" not in headers
+
+
+def test_a_list_that_is_turned_by_a_form_is_walked(newspaper: Result) -> None:
+    assert newspaper.numbers("post-back") == list(range(1, 10))
+
+
+def test_a_list_that_goes_on_in_a_service_is_walked(newspaper: Result) -> None:
+    assert newspaper.numbers("post-service") == list(range(1, 7))
+
+
+def test_a_page_that_only_leads_elsewhere_is_followed_within_the_site(newspaper: Result) -> None:
+    assert newspaper.numbers("meta-refresh") == [1, 2]
+    assert newspaper.of("meta-refresh").errors["private"] == 1
+    assert newspaper.sites["meta-refresh"].count(slug(3)) == 1
