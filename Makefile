@@ -10,7 +10,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PYTEST ?= -n auto --dist loadscope
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format check torture fuzz bench lock docs clean
+.PHONY: help run test lint format check torture fuzz bench lock docs screenshots clean
 
 help:
 	@echo "make run      install, then the whole line over the sample newspaper"
@@ -21,6 +21,7 @@ help:
 	@echo "make bench    ratios against other libraries, side by side"
 	@echo "make lock     the lock files anew from pyproject.toml"
 	@echo "make docs     docs/commands.md anew from the program"
+	@echo "make screenshots  the pictures of the READMEs anew, from the sample (needs Chromium)"
 	@echo "make clean    everything that was made, the knowledge base excepted"
 
 run: $(VENV)/.installed
@@ -51,6 +52,9 @@ bench: $(VENV)/.installed-dev
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/python -m commands.reference > docs/commands.md
+
+screenshots: $(VENV)/.installed-dev
+	$(BIN)/python -m browse.screenshots docs/images
 
 # The locks name versions and hashes and no index, so they hold wherever the packages come from.
 lock: $(BIN)/python

@@ -105,8 +105,8 @@ def _series(series: str, own: list[tuple[float, Point]], at_x: Scale, at_y: Scal
         if point.disputed:
             kind += " disputed"
         fill = svg.PAPER if not point.firm or point.disputed else colour
-        dash = ' stroke-dasharray="2 2"' if point.disputed else ""
-        shape = svg.marker(SHAPES[series], at_x(x), at_y(point.value))
+        dash = ' stroke-dasharray="4 2.5"' if point.disputed else ""
+        shape = svg.marker(SHAPES[series], at_x(x), at_y(point.value), 6.5 if dash else 5)
         content = f'<g fill="{fill}" stroke="{colour}" stroke-width="2"{dash}>{shape}</g>'
         parts.append(svg.link(point.href, point.label, content, kind))
     return f'<g class="series s-{series}">{"".join(parts)}</g>'
