@@ -253,9 +253,15 @@ def recognition(text: Text, before_start: int, start: int, end: int, after_end: 
     if own:
         return own[0]
     cues = before(text, "recognition", before_start, start)
+    if cues and _BOTH_WAYS.search(text.fold, before_start, start):
+        return None
     return cues[-1] if cues else None
 
 
+#: "công nhận mới và công nhận lại 55 sản phẩm": neither alone.
+_BOTH_WAYS = re.compile(
+    r"\b(?:moi|lai)(?: va|,) (?:cong nhan |cap |danh gia )?(?:lai|moi) [^.;,\d]{0,12}$"
+)
 _STRONG = ("basis.total", "basis.batch")
 _SAID = (*_STRONG, "basis.cumulative", "basis.increment", "basis.year", "basis.ever", "basis.from")
 

@@ -24,6 +24,10 @@ _BYLINE_WORDS = re.compile(
     r"ctttdt|cttdt|\||,|:|/|-|\.|\d|\(|\)|\+|\[|\]|'|\s)+"
 )
 _LONGEST_BYLINE = 90
+#: A box of headlines stands in the first part of a text, and most of the prose is behind it.
+_BOX_WITHIN = 0.45
+_BOX_LINES = 12
+_PROSE = 160
 _ENDS = re.compile(r"[.!?…:;]['\")\]]*$|\./\.?$")
 
 
@@ -59,7 +63,11 @@ def plain_text_zones(text: Text, title: str | None = None) -> tuple[Zone, ...]:
         return ()
     tail = _tail_start(text, lines, markers)
     title_line = _title_line(text, lines, title)
+    boxes = _boxes(text, lines, markers)
     for k, (start, end) in enumerate(lines):
+        if any(first <= start < last for first, last in boxes):
+            zones.append(Zone("boilerplate", start, end))
+            continue
         if start >= tail:
             zones.append(Zone("boilerplate", start, len(text.nfc)))
             break
@@ -120,6 +128,30 @@ def _kind(
     return "body"
 
 
+def _boxes(text: Text, lines: list[tuple[int, int]], markers: _Markers) -> list[tuple[int, int]]:
+    """Boxes of related headlines in the first part of a text: the article goes on behind them."""
+    total = len(text.nfc)
+    found: list[tuple[int, int]] = []
+    for k, (start, end) in enumerate(lines):
+        line = text.fold[start:end].strip(" -–:.|[]>»*#\t\r")
+        if line not in markers.tail_lines or start > _BOX_WITHIN * total:
+            continue
+        behind = next(
+            (a for a, b in lines[k + 1 : k + 1 + _BOX_LINES] if _is_prose(text, a, b)), None
+        )
+        if behind is None:
+            continue
+        prose = sum(b - a for a, b in lines if a >= behind and _is_prose(text, a, b))
+        if prose > _BOX_WITHIN * total:
+            found.append((start, behind))
+    return found
+
+
+def _is_prose(text: Text, start: int, end: int) -> bool:
+    line = text.nfc[start:end].strip()
+    return len(line) >= _PROSE and line[-1] in '.”"!?'
+
+
 def _tail_start(text: Text, lines: list[tuple[int, int]], markers: _Markers) -> int:
     """Where the furniture after the article starts; the length of the text if nowhere."""
     mark = markers.after_end_mark.search(text.fold)
@@ -130,7 +162,8 @@ def _tail_start(text: Text, lines: list[tuple[int, int]], markers: _Markers) -> 
     for start, end in lines:
         line = text.fold[start:end].strip(" -–:.|[]>»*#\t\r")
         if line in markers.tail_lines and read >= min(300, total * 0.3):
-            return start
+            if not any(first <= start < last for first, last in _boxes(text, lines, markers)):
+                return start
         read += end - start
     return total
 

@@ -22,6 +22,9 @@ _ACT_PLANNED = Sieve(
 _BY_THEN = Sieve(r"\bden (?:het |cuoi |nam|thang|20)|tong so|\bmoi nam\b|\bthem\b|giai doan")
 
 
+_JUST_RECOGNISED = re.compile(r" (?:ocop )?(?:vua |moi )?duoc (?:[^.;,\d]{0,40} )?cong nhan")
+
+
 def default_basis(story: Story, figure: Figure, left: int) -> None:
     before = story.fold[max(left, figure.count.start - 60) : figure.count.start]
     if figure.status == "target":
@@ -108,6 +111,10 @@ def default_basis(story: Story, figure: Figure, left: int) -> None:
         figure.basis = "total"
     elif story.memory.act or (story.council_only and near_council(story, figure.sentence)):
         figure.basis = "batch"
+    elif re.search(r"\btrong (?:so |tong so )?$", before) and _JUST_RECOGNISED.match(
+        story.fold, figure.count.end
+    ):
+        figure.basis = "batch"  # "Trong 53 sản phẩm được công nhận có 12 …"
     elif not before.strip() and figure.stars is not None and story.memory.held_date is not None:
         figure.basis = "batch"  # "12 sản phẩm đạt 3 sao gồm: …" in the story of a decision
     elif re.search(r"\b(?:co|dat|voi|la|has|have)\s*$", before) or not before.strip():

@@ -122,6 +122,8 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
             )
             if modal == "registered" and (reached or cleared or starred(story, figure)):
                 modal, cue, cleared = None, None, True  # what has a tier has been through
+            elif modal == "proposed" and own is not None and own.value == "recognised":
+                modal, cue = None, None  # "trong 40 sản phẩm đủ điều kiện có 4 … được công nhận"
         way = modality.recognition(text, left, figure.count.start, figure.count.end, split)
         if (
             modal is None

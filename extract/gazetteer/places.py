@@ -103,6 +103,11 @@ def _last_day(date: str) -> str:
     return date + {4: "-12-31", 7: "-31"}.get(len(date), "")
 
 
+#: Words of an address that make a direction of what follows, not a name.
+_DIRECTED = frozenset({"phia", "mien", "vung"})
+_DIRECTIONS = frozenset({"bac", "nam", "dong", "tay"})
+
+
 class Gazetteer:
     """All places; made once by :func:`load`, never changed."""
 
@@ -317,6 +322,8 @@ class Gazetteer:
             if not found and kinds:
                 size, kinds = 0, ()
                 found, length = self._slug_match(words, i, kinds)
+            if found and not kinds and i and words[i - 1] in _DIRECTED and words[i] in _DIRECTIONS:
+                found, length = (), 1  # "khu-vuc-phia-bac-quang-ninh" is not Bắc Quang
             if not found:
                 i += max(1, length)
                 continue

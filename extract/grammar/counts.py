@@ -126,7 +126,7 @@ _SCORE_RANGE = re.compile(
 _DATE_LIKE = Sieve(r"\b(?:truoc|sau|den|tu|ngay|moc)\s+(?:ngay\s+)?$")
 _SCORE_BEFORE = Sieve(r"(?:diem|thang\s+diem|muc)\s*(?:la|so|:)?\s*$")
 _CODE_BEFORE = re.compile(
-    r"(?:dien\s+thoai|hotline|duong\s+day\s+nong|fax|email|tel|so\s+dien\s+thoai|sdt|quoc\s+lo|ql|tl|dt|km|so\s+nha|to|ap|khu\s+pho|khoa|thu|phien\s+ban|iso|top|so|thu\s+hang|quy|tap|chuong|dieu|khoan|lan\s+thu|haccp|hang|vi\s+tri|dot|vong|anh|hinh|phuong|quan|ngay|truoc|covid\s*-|covid|loai|lop|trang|duoi|tren|decision\s+no\.?|plan\s+no\.?|phase|gmt\s*\+|quyet\s+dinh|lien\s+khoa|mua|bang|muc)\s*:?\s*$"
+    r"(?:dien\s+thoai|hotline|duong\s+day\s+nong|fax|email|tel|so\s+dien\s+thoai|sdt|quoc\s+lo|ql|tl|dt|km|so\s+nha|to|ap|khu\s+pho|khoa|thu|phien\s+ban|iso|top|(?<!con\s)so|thu\s+hang|quy|tap|chuong|dieu|khoan|lan\s+thu|haccp|hang|vi\s+tri|dot|vong|anh|hinh|phuong|quan|ngay|truoc|covid\s*-|covid|loai|lop|trang|duoi|tren|decision\s+no\.?|plan\s+no\.?|phase|gmt\s*\+|quyet\s+dinh|lien\s+khoa|mua|bang|muc)\s*:?\s*$"
 )
 
 

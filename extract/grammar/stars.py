@@ -16,7 +16,7 @@ _PATTERN = re.compile(
     rf"""
     (?P<up>(?:\btu\s++(?:hang\s++)?(?P<u1>{_N})(?:\s*+sao)?|\b(?P<u3>{_N})\s*+sao)\s++(?:len|thanh|xuong(?:\s++con)?|ve)\s++(?:hang\s++|muc\s++)?(?P<u2>{_N})\s*+sao\b)
   | (?P<list>(?P<from>\btu\s++)?(?:(?<=\s)|(?<=[(,:;\-])|^)(?P<first>{_N})(?:\s*+sao\b)?(?P<more>(?:{_JOIN}{_N}(?:\s*+sao\b)?){{0,4}})
-      (?<=sao)(?P<open>\s*+(?:\(?\s*+tro\s++len|\+))?)
+      (?<=sao)(?P<open>\s*+(?:(?:ocop\s++)?\(?\s*+tro\s++len|\+))?)
   | (?P<mark>(?<![\d.,])(?P<k>[1-5])\s*+(?:\*|★|⭐)(?!\d))
   | (?P<en>\b(?P<e1>[1-5]|one|two|three|four|five)(?:\s*+(?:-|–|to|and|or|\.|,)\s*+(?P<e2>[1-5]|three|four|five))?
       [\s\-]*+stars?\b(?P<eup>\s++(?:or\s++(?:higher|above|more)|and\s++(?:above|higher)|upwards?))?)
