@@ -191,7 +191,8 @@ def _extent(
             break
         stop = _BREAK.match(text.nfc, position, limit) or _BREAK.match(text.nfc, at, limit)
         if stop is not None and stop.group() == "\n" and at < limit and text.nfc[at - 1] == "\n":
-            stop = None if "\n\n" not in text.nfc[position:at] else stop
+            listed = _LINE_OF_LIST.match(text.nfc, at, limit)
+            stop = None if "\n\n" not in text.nfc[position:at] and not listed else stop
         if stop is not None and stop.group() == "." and _SHORT_KIND.search(text.fold[at - 4 : at]):
             position = stop.end()
             continue
@@ -247,6 +248,8 @@ _MORE_BUSINESS = re.compile(
     r",\s+(?:chế biến|kinh doanh|thương mại|dịch vụ|xuất nhập khẩu|xuất khẩu|sản xuất|thu mua"
     r"|bảo quản|tiêu thụ|chăn nuôi|trồng trọt|du lịch|xây dựng|nuôi trồng)(?!\w)"
 )
+#: The next line of a list is no part of a name.
+_LINE_OF_LIST = re.compile(r"(?:[•●▪+*\-–]|\d{1,2}[.)](?=\s))")
 _SHORT_KIND = re.compile(r"(?<!\w)(?:tp|tx|tt|p|q|h|x)$")
 
 

@@ -10,7 +10,7 @@ from extract.scopes_at import scopes_at
 
 _OWNER_NOUN = r"(?:hop\s+tac\s+xa|htx|cong\s+ty|co\s+so|don\s+vi|doanh\s+nghiep|to\s+hop\s+tac|tht|ho\s+kinh\s+doanh|gia\s+dinh|nha\s+may)"
 _OWNER_BEFORE = re.compile(
-    rf"(?<!cac )(?<!nhieu )(?<!\d )(?<!moi )(?<!tung )(?<!so )(?<!la )(?<!nhat )\b(?P<head>{_OWNER_NOUN})\b(?P<name>[^.;:\d]{{0,70}}?)\b(?:hien|da|dang|cung|nay|con)?\s*\b(?:co|so\s+huu|duoc\s+cong\s+nhan|gop|voi)"
+    rf"(?<!cac )(?<!nhieu )(?<!\d )(?<!moi )(?<!tung )(?<!so )(?<!la )(?<!nhat )\b(?P<head>{_OWNER_NOUN})\b(?!\s+(?:cap|hanh\s+chinh|tu\s+van)\b)(?P<name>[^.;:\d]{{0,70}}?)\b(?:hien|da|dang|cung|nay|con)?\s*\b(?:co|so\s+huu|duoc\s+cong\s+nhan|gop|voi)"
     r"(?:\s+(?:tong\s+(?:cong|so)|toi|den|them|du|hon|gan|tren))?\s+$"
 )
 _OWNER_BEHIND = re.compile(
@@ -42,4 +42,5 @@ def name_owners(
         named = next((p for p in organisations.producers if p.start <= at < p.end), None)
         if named is None:
             named = organisations.last_producer(at, story.fold[at:end])
-        figure.producer = named.name if named is not None else story.text.nfc[at:end]
+        if named is not None:  # "đơn vị" of which nothing was told is nobody
+            figure.producer = named.name

@@ -17,13 +17,18 @@ from extract.sieve import Sieve
 
 _BRACKET = re.compile(r"\s*\((?P<in>(?:[^()\n]|\n(?!\n)|\([^()\n]{0,80}\)){2,260})\)")
 _OWNER = re.compile(r"\s*,?\s*(?:đều\s+)?(?:(?:của|do|thuộc|by|of)\s+)(?:chủ thể\s+(?:là\s+)?)?")
-_OWNER_DASHED = re.compile(r"\s*(?:[-–—]|,)\s+")
+_OWNER_DASHED = re.compile(r"[^\S\n]*(?:[-–—]|,)\s+")
 _SAME_OWNER = re.compile(r"(?:cùng\s+(?:đơn vị|chủ thể|công ty|htx)|đơn vị này)")
 _SCORE = Sieve(r"\d{2,3}(?:[.,]\d+)?(?:/100)?\s*điểm")
 #: Words between a name and its producer that belong to neither.
 _ASIDE = re.compile(
     r"\s*,?\s*(?:năm\s+\d{4}|nâng cấp|nâng hạng|đăng ký mới|mới|sản xuất|loại\s+\d\S*)"
     r"(?=\s*,?\s*(?:nâng|của|do)(?!\w))"
+)
+#: "được Hội đồng chấm 93 điểm, đang trình Trung ương công nhận 5 sao".
+_PUT_BEFORE = re.compile(
+    r"\s+(?:được|đã|đang|vừa|sẽ)\s[^.;:()]{0,90}?(?:trình|đề nghị|đề xuất)\s[^.;:()\d]{0,60}?"
+    r"(?:công nhận|xét|đánh giá|phân hạng)[^.;:()\d]{0,30}"
 )
 _OWN_TIER = re.compile(
     r"\s*,?\s*(?:(?:-|đạt|xếp|được|hạng|ocop|chuẩn|tiêu chuẩn|sản phẩm|công nhận|lại|đã|vừa|mới|đều"
@@ -84,6 +89,8 @@ def own_tier(page: Page, position: int, limit: int) -> StarMention | None:
     end = lead.end() if lead is not None else position
     moved = lead is None and star.former is not None  # "A từ 4 sao xuống 3 sao"
     reached = (lead is not None or moved) and star.start <= end + 1 <= star.end + 1
+    if not reached and star.low == star.high:
+        reached = _PUT_BEFORE.fullmatch(page.text.lower, position, star.start) is not None
     return star if reached and star.low == star.high else None
 
 
@@ -132,6 +139,9 @@ def with_bracket(page: Page, item: Item, start: int, end: int) -> Item:
     place = seat_in(page, rest, end)
     if place is not None:
         item = replace(item, place=place)
+    tiers = page.stars_in(start, end)
+    if tiers and tiers[0].low == tiers[0].high and item.stars is None:
+        item = replace(item, stars=tiers[0])
     year = re.search(r"\b(20[12]\d)\b", inside)
     if year is not None:
         item = replace(item, year=year.group(1))

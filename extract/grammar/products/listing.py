@@ -19,15 +19,17 @@ from extract.organisations import read_body
 from extract.sieve import Sieve
 
 _MOST = 80
-_BULLET = re.compile(r"(?:[•●▪◦+*\-–✓]|\d{1,2}[.)](?=\s))\s*")
+BULLET = re.compile(r"(?:[•●▪◦+*\-–✓]|\d{1,2}[.)](?=\s))\s*")
 _GAP = re.compile(r"[ \n,;:]+")
 _GROUP_AT = re.compile(r"(?:(?:còn|riêng|tại|ở|trong đó|trên địa bàn)\s+)*")
 _GROUP_HAS = re.compile(
     r"\s*(?:\([^()\n]{2,120}\)\s*)?(?:(?:cũng\s+)?(?:có|gồm|với|là|:)\s*)"
-    r"(?P<counted>\d{1,3}\s+sản phẩm(?=\W)[^.;:,\d]{0,70}?(?:\s(?:là|gồm)|:)\s*)?"
+    r"(?P<counted>\d{1,3}\s+sản phẩm(?=\W)[^.;:,\d]{0,70}?(?:\s(?:là|gồm)|:|\s\()\s*)?"
     r"(?:(?:các\s+)?sản phẩm\s*:?\s+)?"
 )
-_GROUP_COUNT = re.compile(r"\s*(?:\([^()\n]{2,120}\)\s*)?\d{1,3}\s+sản phẩm\s+(?:là|gồm|:)\s*:?\s*")
+_GROUP_COUNT = re.compile(
+    r"\s*(?:\([^()\n]{2,120}\)\s*)?\d{1,3}\s+sản phẩm\s+(?:là|gồm|:|\()\s*:?\s*"
+)
 _ALL_OF = Sieve(r"(?:đều\s+)?(?:của|do|thuộc)\s+")
 _IN_TURN = re.compile(
     r"\s*,?\s*lần lượt\s+(?:là\s+)?(?:của|do|thuộc)\s+"
@@ -42,6 +44,8 @@ class _Group:
     place: Scope | None = None
     owner: str | None = None
     owner_span: tuple[int, int] | None = None
+    #: "1 sản phẩm (kẹo dừa Bà Hai)": its names stand in a bracket.
+    bracketed: bool = False
 
 
 def read_items(page: Page, start: int, limit: int, trust: Trust = "list") -> Iterator[Item]:
@@ -78,6 +82,8 @@ def read_list(
         if group.place is not None:
             places[number] = group.place
         found.append(item)
+        if group.bracketed and nfc[end : end + 1] == ")":
+            end += 1
         position = end
         mark = MARK.match(nfc, end, limit)
         line = re.compile(r"\s*\n\s*").match(nfc, end, limit)
@@ -85,8 +91,10 @@ def read_list(
             break
         if mark is not None and not (line and mark.group().startswith("\n")):
             position = mark.end()
-        elif line is not None and _BULLET.match(nfc, line.end(), limit):
+        elif line is not None and BULLET.match(nfc, line.end(), limit):
             position = line.end()
+            number += 1
+            group = _Group()
         else:
             break
         if mark is not None and mark.group() == ";":
@@ -102,7 +110,7 @@ def _skip(page: Page, position: int, limit: int) -> int:
     gap = _GAP.match(page.text.nfc, position, limit)
     position = gap.end() if gap else position
     starts_line = position == 0 or page.text.nfc[:position].rstrip(" ")[-1:] in "\n:;"
-    bullet = _BULLET.match(page.text.nfc, position, limit) if starts_line else None
+    bullet = BULLET.match(page.text.nfc, position, limit) if starts_line else None
     return bullet.end() if bullet else position
 
 
@@ -116,7 +124,9 @@ def _group_head(page: Page, start: int, limit: int) -> tuple[_Group, int] | None
         has = _GROUP_HAS.match(lower, use.end, limit)
         if has is None:
             return None
-        group, position = _Group(page.organisations.units.scope_of(use)), has.end()
+        opens = has.group().endswith("(")
+        group = _Group(page.organisations.units.scope_of(use), bracketed=opens)
+        position = has.end()
         return _all_of(page, group, has.start("counted"), position)
     body = read_body(page.text, start, min(limit, start + 130))
     if body is None or body.kind != "producer" or not body.name[body.head_end - start :].strip():
@@ -124,8 +134,9 @@ def _group_head(page: Page, start: int, limit: int) -> tuple[_Group, int] | None
     has = _GROUP_COUNT.match(lower, body.end, limit) or _GROUP_HAS.match(lower, body.end, limit)
     if has is None:
         return None
-    seat = seat_in(page, body.end, has.end()) if "(" in has.group() else None
-    return _Group(seat, body.name, (body.start, body.end)), has.end()
+    seat = seat_in(page, body.end, has.end()) if "(" in has.group()[:-1] else None
+    opens = has.group().endswith("(")
+    return _Group(seat, body.name, (body.start, body.end), opens), has.end()
 
 
 def _all_of(page: Page, group: _Group, counted: int, position: int) -> tuple[_Group, int]:
@@ -227,7 +238,14 @@ def _backwards(items: list[Item]) -> list[Item]:
             item = replace(item, stars=behind.stars, status=behind.status)
         closes = end.owner is not None or end.place is not None
         # "A; B; C của HTX D": semicolons between the names, the producer behind the last
-        across = single and not same and not item.closed and behind.owner and not behind.closed
+        across = (
+            single
+            and items[-1].owner
+            and not same
+            and not item.closed
+            and behind.owner
+            and not behind.closed
+        )
         if (same and closes) or across:
             if item.owner is None and item.place is None and not item.closed:
                 item = replace(

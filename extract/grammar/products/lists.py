@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from extract.facts import Status
 from extract.gazetteer.product_names import product_words
 from extract.grammar.products.belongs import figure_before, number_of, stars_of
 from extract.grammar.products.items import owner_of
@@ -20,7 +21,7 @@ from extract.reading import SentenceReading
 from extract.sieve import Sieve
 
 _LEAD = (
-    r"là|gồm(?:\s+có|\s+những cái tên quen thuộc)?|bao gồm|như|có|trong đó có|đó là|cụ thể(?:\s+là)?"
+    r"là|gồm(?:\s+có|\s+những cái tên quen thuộc)?|bao gồm|như|có|trong đó có|đó là|cụ thể(?:\s+(?:là|như sau))?"
     r"|(?:cụ thể\s+)?như sau|tiêu biểu là|tiêu biểu như|including|are|is"
 )
 _LIST_AFTER_STAR = re.compile(
@@ -31,7 +32,7 @@ _LIST_AFTER_STAR = re.compile(
 )
 #: Any other words between a tier and what cannot but open a list.
 _OPENS_AFTER_STAR = re.compile(
-    r"[^.;:()\n]{0,90}?(?P<lead>(?:(?<!\w)(?:gồm(?:\s+có)?|bao gồm|đó là|cụ thể(?:\s+là)?|như sau)\s*:?"
+    r"[^.;:()\n]{0,90}?(?P<lead>(?:(?<!\w)(?:gồm(?:\s+có)?|bao gồm|đó là|cụ thể(?:\s+(?:là|như sau))?|như sau)\s*:?"
     r"|:))\s*(?=\S)"
 )
 _STRONG = re.compile(r"gồm|đó là|cụ thể|như sau|:")
@@ -46,6 +47,12 @@ _SENTENCE_OPENS = re.compile(
     r"(?:đó\s+(?:chính\s+)?là|gồm(?:\s+có)?|bao gồm|cụ thể(?:\s+(?:là|gồm|như sau))?|including"
     r"|(?:các|những)\s+sản phẩm(?:\s+(?:này|trên|đó|nói trên|nêu trên|được công nhận|đạt|ocop)){0,4}"
     r"\s+(?:là|gồm(?:\s+có)?|bao gồm))\s*:?\s*(?:(?:các|những)?\s*sản phẩm\s*:?\s*)?(?=\S)"
+)
+#: "Sản phẩm công nhận lại có A (B); sản phẩm mới có C": the tier was told before.
+_OF_STATUS = re.compile(
+    r"(?:^|(?<=[;.,:\n]\s))(?:(?:các|những|trong đó,?|cụ thể,?)\s+)*sản phẩm\s+"
+    r"(?P<what>(?:được\s+)?(?:công nhận lại|đánh giá lại|tái công nhận|công nhận mới|mới|nâng hạng|nâng sao))"
+    r"\s*(?:có|gồm|là|:)\s*:?\s*(?=\S)"
 )
 _NAMED = Sieve(r"(?:,\s*|\s)(?:như|có|trong đó có)\s+(?=\S)")
 _FOR = re.compile(r"\s*(?:cấp quốc gia\s+)?cho\s+(?:(?:các\s+)?sản phẩm\s+)?(?=\S)")
@@ -122,6 +129,25 @@ def opened(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item
     if TARGET.search(lower, before[-1].span.start, before[-1].span.end):
         return
     yield from _told_before(page, k, sentence, sentence.span.start, m.end(), "gồm", opens=True)
+
+
+def of_status(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
+    """ "Sản phẩm công nhận lại có A; sản phẩm mới có B": parts of what was counted before."""
+    lower = page.text.lower
+    for m in _OF_STATUS.finditer(lower, sentence.span.start, sentence.span.end):
+        figure = figure_before(page, k, sentence, m.start(), None)
+        star = stars_of(figure) or stars_told(page, k, sentence, m.start())
+        if star is None:
+            continue
+        status: Status = "re_recognised"
+        if "nâng" in m["what"]:
+            status = "upgraded"
+        elif "mới" in m["what"]:
+            status = "newly_recognised"
+        context = Context(star, status, "products.counted", m.start(), m.end(), figure)
+        stop = lower.find(";", m.end(), sentence.span.end)
+        end = stop if stop > 0 else sentence.span.end
+        yield from ((i, context) for i in read_items(page, m.end(), end, "list"))
 
 
 def _told_before(

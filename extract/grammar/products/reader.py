@@ -7,16 +7,19 @@ first: a run of words that no product word, capital or quotes mark as a name is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract.facts import Fact
 from extract.grammar.products.claims import claims
+from extract.grammar.products.listing import BULLET
 from extract.grammar.products.lists import (
     after_counts,
     after_stars,
     among,
     given,
+    of_status,
     opened,
     quoted,
 )
@@ -28,6 +31,9 @@ from extract.grammar.products.tails import tails
 from extract.organisations import Organisations
 from extract.reading import Reading, SentenceReading
 from extract.scopes_at import ScopeAt, Sentences
+
+#: The number of a line, which the sentences cut off from the line itself.
+NUMBERED = re.compile(r"(?:^|\n|\s)\d{1,2}[.)]$")
 
 
 def find(reading: Reading, scope_at: ScopeAt, counts: Sequence[Fact] = ()) -> list[Fact]:
@@ -62,6 +68,7 @@ def read_sentence(page: Page, k: int, sentence: SentenceReading) -> Iterator[tup
     sentence = replace(sentence, span=replace(sentence.span, end=sentence_end(page, k)))
     yield from after_stars(page, k, sentence)
     yield from opened(page, k, sentence)
+    yield from of_status(page, k, sentence)
     yield from after_counts(page, k, sentence)
     yield from tails(page, k, sentence)
     yield from claims(page, sentence)
@@ -71,14 +78,24 @@ def read_sentence(page: Page, k: int, sentence: SentenceReading) -> Iterator[tup
 
 
 def sentence_end(page: Page, k: int) -> int:
-    """The end of a sentence that a hard line break inside a bracket or a name cut short."""
+    """The end of a sentence that a hard line break cut short, and of the lines of its list."""
     nfc = page.text.nfc
     span = page.reading.sentences[k].span
     end = span.end
-    for other in page.reading.sentences[k + 1 : k + 4]:
-        if nfc[end - 1] in '.!?…:”"' or nfc[end : other.span.start] != "\n":
-            break
+    listed = nfc[end - 1] == ":"
+    for other in page.reading.sentences[k + 1 : k + 60]:
         if other.span.zone != span.zone or span.zone in ("title", "caption"):
+            break
+        if listed and (BULLET.match(nfc, other.span.start) or NUMBERED.search(nfc, end - 4, end)):
+            end = other.span.end
+            continue
+        cut = nfc[end - 1] in '.!?…:”"' or nfc[end : other.span.start] != "\n"
+        if (
+            listed
+            or cut
+            or other.span.start
+            > page.reading.sentences[min(k + 3, len(page.reading.sentences) - 1)].span.start
+        ):
             break
         end = other.span.end
     return end

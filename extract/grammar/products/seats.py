@@ -37,6 +37,7 @@ _BEFORE_SEAT = re.compile(
     r"(?:(?:thôn|ấp|bản|tổ|khu phố|làng|buôn|xóm|khóm|khu|tổ dân phố)\s[^,;.()\n]{1,30},\s*)?",
     re.IGNORECASE,
 )
+_CLOSES = re.compile(r"\s*(?:[;\n]|\.(?=\s|$))")
 _TELLS_ON = re.compile(r"\s*(?:\(|có\b|gồm\b|với\b|:|\d)")
 
 
@@ -76,7 +77,8 @@ def seat_behind(page: Page, position: int, limit: int, *, owned: bool) -> tuple[
     if use is None or use.place.level == "country":
         return None
     small = use.place.level in ("commune", "district")
-    if lead["at"] is None and not (owned and use.kind_given and small):
+    closes = _CLOSES.match(page.text.nfc, use.end, limit) is not None or use.end >= limit
+    if lead["at"] is None and not ((owned or closes) and use.kind_given and small):
         return None
     if lead["comma"] and lead["at"] is None and _TELLS_ON.match(page.text.lower, use.end, limit):
         return None  # the next member of the list: "…, huyện B có C"

@@ -44,6 +44,8 @@ def tails(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item,
             continue
         items, end = read_list(page, start, sentence.span.end, "clause", noun=noun)
         if not items or items[-1].stars is None:
+            # its members would be read to the same end again
+            reached = max(reached, items[-1].start) if items else reached
             continue
         if TARGET.search(page.text.lower, max(sentence.span.start, start - 60), start):
             continue
