@@ -13,6 +13,7 @@ from extract.sieve import Sieve
 _SENTENCE_OPENER = re.compile(
     r"\W*(?:trong\s+(?:so\s+)?(?:do|nay)|trong\s+so\s+\w+|gom|bao\s+gom|cu\s+the|chia\s+(?:ra|theo)|including|of\s+(?:these|which)|among\s+(?:them|these))\b"
 )
+_CLOSED = re.compile(r"\([^()]*\)")
 _LATE_OPENER = re.compile(r"[^.;:\d]{0,60}?,\s*trong\s+(?:so\s+)?(?:do|nay)\b")
 _CLOSER = Sieve(
     r"(?:ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi|rieng\b|nang\s+tong|luy\s+ke|den\s+nay|truoc\s+do|trong\s+khi|tinh\s+den|hien\s+(?:co|nay|toan)|\bphan\s+dau|muc\s+tieu|so\s+voi)"
@@ -44,7 +45,8 @@ def lay_out(story: Story, sentence: SentenceReading, figures: list[Figure]) -> N
                 stack.pop()
         if _CLOSER.search(gap) and not (previous_end == start and opener):
             stack = []
-        opened = OPENER.search(gap) if previous_end != start or last is not None else None
+        told = _CLOSED.sub(lambda m: " " * len(m.group()), gap)  # "(81,6 điểm)" opens nothing
+        opened = OPENER.search(told) if previous_end != start or last is not None else None
         if (
             opened is not None
             and opened.group() == "("
@@ -74,11 +76,24 @@ def lay_out(story: Story, sentence: SentenceReading, figures: list[Figure]) -> N
                 last_producer = figure
         previous_end = figure.count.end
     take_up(story, sentence, figures)
+    for figure in figures:
+        while figure.parent is not None and figure.product and exceeds(figure, figure.parent):
+            figure.parent = figure.parent.parent
     regroup(figures)
     add_up(story, figures)
     for figure in figures:
         if figure.parent is not None:
             figure.parent.children.append(figure)
+
+
+def exceeds(part: Figure, whole: Figure) -> bool:
+    """Whether a count is too large to be part of another."""
+    return (
+        whole.product
+        and whole.number.qualifier == "exact"
+        and part.number.value > whole.number.value
+        and not part.count.group
+    )
 
 
 def regroup(figures: list[Figure]) -> None:
@@ -117,6 +132,13 @@ def add_up(story: Story, figures: list[Figure]) -> None:
                     for p in products[k + 1 : j + 1]:
                         p.parent = whole
                 break
+
+
+def same_tier(sentence: SentenceReading, whole: Figure) -> bool:
+    """Whether a sentence is about the tier of an earlier count ("Ở nhóm 3 sao, huyện A …")."""
+    return whole.stars is not None and any(
+        s.low == s.high == whole.stars.low == whole.stars.high for s in sentence.stars
+    )
 
 
 def tier_near(story: Story, figure: Figure) -> bool:
@@ -179,7 +201,8 @@ def adopt(story: Story, sentence: SentenceReading, products: list[Figure]) -> No
     free = [f for f in products if f.parent is None]
     if not free or sentence.span.zone == "title":
         return
-    near = distance <= 1 or (len(free) >= 3 and distance <= 4)
+    listed = len(free) >= 3 and len(sentence.uses) >= 3
+    near = distance <= 1 or (listed and distance <= 4)
     if len(free) >= 2 and near and not any(f.number.of for f in free):
         total = sum(f.number.value for f in free)
         whole = next(
@@ -188,7 +211,7 @@ def adopt(story: Story, sentence: SentenceReading, products: list[Figure]) -> No
                 for f in sorted(memory.recent[::-1], key=lambda f: f.sentence.span.zone == "title")
                 if f.number.value == total
                 and not f.of_fraction
-                and (f.parent is None or f.sentence is sentence)
+                and (f.parent is None or f.sentence is sentence or same_tier(sentence, f))
                 and not any(
                     c.product and (c.stars is not None) == tier_near(story, free[0])
                     for c in f.children

@@ -14,6 +14,7 @@ from extract.sieve import Sieve
 _LINK_PRODUCER = re.compile(
     r"(?:\b(?:cua|thuoc|den\s+tu|tu|cho|do|voi|boi|by|from|of|owned\s+by)|/)\s*(?:hon\s+|tren\s+|gan\s+)?$"
 )
+OPENED_PART = re.compile(r"\btrong (?:so )?(?:do|nay)\b")
 _PARTY = Sieve(
     r"(?:ghi\s+nho|ky\s+ket|ky\s+(?:bien|chuong|thoa)|hop\s+dong|hop\s+tac(?!\s+xa)\s+(?:giua|voi|tieu))[^.;]{0,160}$"
 )
@@ -156,6 +157,11 @@ def not_producers(story: Story, figure: Figure, before: str, gap: str, previous:
     ):
         return None if not _ATTENDANCE.search(before[-70:]) else "attendance"
     if figure.count.general and re.match(
+        r"\s*tham gia,? (?:trong do|gom|bao gom)\b",
+        story.fold[figure.count.end : figure.count.end + 30],
+    ):
+        return None
+    if figure.count.general and re.match(
         r"[^.;,:]{0,90}\b(?:thuc hien|tham gia) chuong trinh ocop",
         story.fold[figure.count.end : figure.count.end + 130].replace(",", " "),
     ):
@@ -187,6 +193,8 @@ def mate_of(story: Story, figure: Figure, products: list[Figure]) -> Figure | No
             return last.parent
         return last
     after = [f for f in products if f.count.start >= figure.count.end]
+    if after and OPENED_PART.search(story.fold, figure.count.end, after[0].count.start):
+        return after[0].parent  # "… của 94 chủ thể, trong đó có 7 sản phẩm tiềm năng 5 sao"
     return after[0] if after else None
 
 

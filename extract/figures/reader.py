@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from extract.facts import Fact, Residue
 from extract.figures.breakdown import adopt, lay_out
 from extract.figures.dates import settle_dates
+from extract.figures.english.reader import read_english
 from extract.figures.memory import (
     council_starts,
     only_council,
@@ -33,6 +34,8 @@ from extract.reading import Reading, SentenceReading
 
 def read_figures(reading: Reading, numbers: Sequence[Number]) -> tuple[list[Fact], list[Residue]]:
     """The facts of an article's counts, and the numbers passed over."""
+    if reading.english:
+        return read_english(reading, numbers)
     story = Story(reading, reading.text, reading.text.fold, council_starts(reading.text.fold))
     story.council_only = only_council(story)
     story.slug = said_in_slug(reading.source.url)
