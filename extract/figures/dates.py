@@ -67,7 +67,9 @@ def settle_dates(story: Story, sentence: SentenceReading, figures: list[Figure])
         elif date is not None and shown_on(story, figure, date):
             day = story.memory.event_day
             assert day is not None
-            figure.as_of, figure.as_of_basis = day.last, "event"
+            one_month = day.first != day.last and day.first[:7] == day.last[:7]
+            figure.as_of = day.last[:7] if one_month else day.last
+            figure.as_of_basis = "event"
             figure.as_of_span = (day.start, day.end)
         elif date is not None:
             figure.as_of, figure.as_of_basis, figure.as_of_span = (
@@ -172,6 +174,8 @@ def own_date(
             continue
         if after_publication(story, d):
             continue
+        if d.kind == "year" and lead.endswith(" tu ") and figure.basis in ("total", "cumulative"):
+            continue  # "Lũy kế từ năm 2019": since when, not as of when
         if figure.status == "re_recognised" and _FIRST_TIME.search(lead):
             continue
         if d.kind == "day" and SAYS.search(fold[d.end : d.end + 40]) and figure.basis == "batch":

@@ -29,7 +29,7 @@ _ACT = re.compile(
 #: Told of a round, unless the sentence sums up: "đến nay, 63 tỉnh đã đánh giá, phân hạng …".
 _WEAK_ACT = re.compile(r"danh gia, phan hang")
 #: What settles the day of a recognition; a session's day settles only that of its results.
-_SETTLES = re.compile(r"\b(?:cong nhan|phe duyet|ban hanh|ky|trao|cap giay)\b")
+_SETTLES = re.compile(r"\b(?:cong nhan|phe duyet(?! danh muc)|ban hanh|ky|trao|cap giay)\b")
 _SUMS_UP = re.compile(
     r"(?:den|toi) nay|tinh den|\bhien (?:co|nay|toan|tinh|dang|huyen)|luy ke|tong so|tong cong|nang tong|(?:sau|qua) (?:hon |gan )?(?:\d+|mot|hai|ba|bon|nam|bay|tam|chin|muoi) nam|tinh ca"
 )

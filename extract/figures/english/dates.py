@@ -17,7 +17,9 @@ _DOCUMENT = re.compile(
     r"\b(?:decision|plan|resolution|dispatch|document|proposal|directive)\b[^,;.]{0,60}(?:dated|of|on|issued on)\s*$|\b[a-z]{2}-[a-z]{3,6}[^,;.]{0,24}$|\bdated\s*$"
 )
 _PROGRAMME_YEAR = re.compile(r"\bunder the\s*$")
-_UNTIL = re.compile(r"\b(?:by|in|until|till|for|during|to|before|through)\s+(?:the\s+)?(?:(?:very\s+)?end\s+of\s+)?(?:the\s+)?(?:year\s+)?$|\bend of (?:the year )?$")
+_UNTIL = re.compile(
+    r"\b(?:by|in|until|till|for|during|to|before|through)\s+(?:the\s+)?(?:(?:very\s+)?end\s+of\s+)?(?:the\s+)?(?:year\s+)?$|\bend of (?:the year )?$"
+)
 _ALL_THERE_ARE = ("total", "cumulative", None)
 _EVENT = re.compile(
     r"\b(?:council|session|ceremony|issued|decision|recogni|certif|held|met\b|meeting|opened|conference|signed|announced|presented|took place|approved)"
@@ -37,7 +39,8 @@ def remember(story: Story, sentence: SentenceReading) -> None:
         memory.act_paragraph = sentence.span.paragraph
     words = story.fold[sentence.span.start : sentence.span.end]
     if re.search(
-        r"\b(?:recogni[sz](?:e|es|ed|ing)|certif(?:y|ies|ied)|approved|round|council|issued|assessment|evaluation|ceremony)\b", words
+        r"\b(?:recogni[sz](?:e|es|ed|ing)|certif(?:y|ies|ied)|approved|round|council|issued|assessment|evaluation|ceremony)\b",
+        words,
     ) and not re.search(r"\b(?:so far|to date|in total|as of|currently|now has)\b", words):
         memory.act, memory.act_zone = True, sentence.span.zone
     days = [
@@ -49,7 +52,11 @@ def remember(story: Story, sentence: SentenceReading) -> None:
         memory.act_date = days[0]
         if memory.event_day is None:
             memory.event_day = days[0]
-    years = [d for d in sentence.dates if d.kind in ("year", "round", "month", "period") and not _elsewhere(story, sentence, d)]
+    years = [
+        d
+        for d in sentence.dates
+        if d.kind in ("year", "round", "month", "period") and not _elsewhere(story, sentence, d)
+    ]
     if years:
         memory.year_said = years[-1]
 
@@ -85,14 +92,28 @@ def _target(
         d
         for d in sentence.dates
         if not _DOCUMENT.search(story.fold, max(sentence.span.start, d.start - 80), d.start)
-        and not re.search(r"\b(?:as of|than in|since|compared with)\s+$", story.fold[max(0, d.start - 16) : d.start])
+        and not re.search(
+            r"\b(?:as of|than in|since|compared with)\s+$",
+            story.fold[max(0, d.start - 16) : d.start],
+        )
     ]
-    behind = [d for d in usable if figure.count.end <= d.start <= max(figure.tail, figure.count.end)]
+    behind = [
+        d for d in usable if figure.count.end <= d.start <= max(figure.tail, figure.count.end)
+    ]
     before = [d for d in usable if d.end <= figure.count.start]
-    named = [d for d in behind if _UNTIL.search(story.fold[max(0, d.start - 30) : d.start]) or d.kind != "day"]
+    named = [
+        d
+        for d in behind
+        if _UNTIL.search(story.fold[max(0, d.start - 30) : d.start]) or d.kind != "day"
+    ]
     if named:
         return _whole_year(named[0])
-    if before and previous is not None and previous.status == "target" and before[-1].end < previous.count.start:
+    if (
+        before
+        and previous is not None
+        and previous.status == "target"
+        and before[-1].end < previous.count.start
+    ):
         return previous.target_by
     if before:
         return _whole_year(before[-1])
@@ -121,13 +142,21 @@ def _as_of(
     date = _own(story, sentence, figure)
     parent = figure.parent
     if date is not None:
-        figure.as_of, figure.as_of_basis, figure.as_of_span = date.last, "text", (date.start, date.end)
+        figure.as_of, figure.as_of_basis, figure.as_of_span = (
+            date.last,
+            "text",
+            (date.start, date.end),
+        )
         return
     for whole in (parent, previous):
         if whole is None or whole.as_of is None:
             continue
         if whole is parent or (whole.basis == figure.basis and whole.as_of_basis != "published"):
-            figure.as_of, figure.as_of_basis, figure.as_of_span = whole.as_of, whole.as_of_basis, whole.as_of_span
+            figure.as_of, figure.as_of_basis, figure.as_of_span = (
+                whole.as_of,
+                whole.as_of_basis,
+                whole.as_of_span,
+            )
             return
     published = story.reading.frame.published
     if figure.basis in _ALL_THERE_ARE:
@@ -138,16 +167,30 @@ def _as_of(
             and last.sentence.span.paragraph == sentence.span.paragraph
             and last.as_of_basis == "text"
         ):
-            figure.as_of, figure.as_of_basis, figure.as_of_span = last.as_of, "text", last.as_of_span
+            figure.as_of, figure.as_of_basis, figure.as_of_span = (
+                last.as_of,
+                "text",
+                last.as_of_span,
+            )
         elif published:
             figure.as_of, figure.as_of_basis = published[:10], "published"
         return
     memory = story.memory
-    told = memory.act_date or (memory.year_said if memory.year_said and not _ahead(story, memory.year_said) else None) or memory.event_day
+    told = (
+        memory.act_date
+        or (memory.year_said if memory.year_said and not _ahead(story, memory.year_said) else None)
+        or memory.event_day
+    )
     if told is not None:
-        figure.as_of, figure.as_of_basis, figure.as_of_span = told.last, "event", (told.start, told.end)
+        figure.as_of, figure.as_of_basis, figure.as_of_span = (
+            told.last,
+            "event",
+            (told.start, told.end),
+        )
         return
-    this_year = re.search(r"\bthis year|beginning of the year", story.fold[sentence.span.start : sentence.span.end])
+    this_year = re.search(
+        r"\bthis year|beginning of the year", story.fold[sentence.span.start : sentence.span.end]
+    )
     year = story.reading.frame.year
     if this_year and year:
         figure.as_of, figure.as_of_basis = str(year), "text"
@@ -164,28 +207,48 @@ def _own(story: Story, sentence: SentenceReading, figure: Figure) -> DateMention
         if _ahead(story, d) and not (d.kind == "year" and d.first == str(published_year(story))):
             continue
         lead = fold[max(sentence.span.start, d.start - 80) : d.start]
-        if _ELSE.search(lead) or (_DOCUMENT.search(lead) and not (batch and _decides(story, sentence))):
+        if _ELSE.search(lead) or (
+            _DOCUMENT.search(lead) and not (batch and _decides(story, sentence))
+        ):
             continue
         if d.kind == "period":
             continue
         usable.append(d)
-    behind = [d for d in usable if figure.count.end <= d.start <= max(figure.tail, figure.count.end)]
+    behind = [
+        d for d in usable if figure.count.end <= d.start <= max(figure.tail, figure.count.end)
+    ]
     before = [d for d in usable if d.end <= figure.count.start]
     if not batch:
-        sums = [d for d in [*before, *behind] if d.kind != "day" or re.search(r"\b(?:as of|by|end of)\s*$", fold[max(0, d.start - 12) : d.start])]
+        sums = [
+            d
+            for d in [*before, *behind]
+            if d.kind != "day"
+            or re.search(r"\b(?:as of|by|end of)\s*$", fold[max(0, d.start - 12) : d.start])
+        ]
         return sums[-1] if before and sums else (sums[0] if sums else None)
     own = [*behind[:1], *reversed(before)]
     days = [d for d in own if d.kind == "day"]
     others = [d for d in own if d.kind != "day"]
     if days and others and days[0].first[:4] != others[0].first[:4] and others[0] in behind:
-        under = re.search(r"\b(?:under|of|for)\s+(?:the\s+)?$", fold[max(0, others[0].start - 12) : others[0].start])
+        under = re.search(
+            r"\b(?:under|of|for)\s+(?:the\s+)?$",
+            fold[max(0, others[0].start - 12) : others[0].start],
+        )
         return days[0] if under else others[0]
     if days:
         return days[0]
     chosen = others[0] if others else None
     act = story.memory.act_date
-    if chosen is not None and act is not None and chosen.kind != "month" and act.first.startswith(chosen.last[:4]):
-        near = act.start >= sentence.span.start or sentence.span.paragraph == story.memory.act_paragraph
+    if (
+        chosen is not None
+        and act is not None
+        and chosen.kind != "month"
+        and act.first.startswith(chosen.last[:4])
+    ):
+        near = (
+            act.start >= sentence.span.start
+            or sentence.span.paragraph == story.memory.act_paragraph
+        )
         return act if near and figure.status != "withdrawn" else chosen
     return chosen
 
@@ -198,4 +261,7 @@ def published_year(story: Story) -> int | None:
 def _decides(story: Story, sentence: SentenceReading) -> bool:
     """Whether a document of the sentence is the one that recognises."""
     words = story.fold[sentence.span.start : sentence.span.end]
-    return re.search(r"\bdecision\b(?![^,;.]{0,20}-ttg)", words) is not None and "prime minister" not in words
+    return (
+        re.search(r"\bdecision\b(?![^,;.]{0,20}-ttg)", words) is not None
+        and "prime minister" not in words
+    )

@@ -41,7 +41,9 @@ def _scope(
     left = previous.count.end if previous is not None else sentence.span.start
     inner = figure.count.end > left
     named = _before(story, sentence, left, figure.count.start) if inner else None
-    if named is not None and not (parent is not None and parent.sentence is sentence and parent.count.start > left):
+    if named is not None and not (
+        parent is not None and parent.sentence is sentence and parent.count.start > left
+    ):
         return named
     if figure.of_fraction and previous is not None:
         return previous.scope
@@ -60,14 +62,16 @@ def _bracketed(story: Story, figure: Figure) -> bool:
 
 
 def _behind(story: Story, sentence: SentenceReading, figure: Figure) -> Scope | None:
-    """"262 in the former Phu Yen province", "46 products of Binh Dinh"."""
+    """ "262 in the former Phu Yen province", "46 products of Binh Dinh"."""
     limit = max(figure.tail, figure.count.end)
     for use in sentence.uses:
         if use.start < figure.count.end or use.start > limit:
             continue
         gap = story.fold[figure.count.end : use.start]
-        if _BEHIND.fullmatch(gap) and not _NOT_ABOUT.search(gap) and not re.search(
-            r"\b(?:council|fair|festival|shops?|market|exhibition)\b", gap
+        if (
+            _BEHIND.fullmatch(gap)
+            and not _NOT_ABOUT.search(gap)
+            and not re.search(r"\b(?:council|fair|festival|shops?|market|exhibition)\b", gap)
         ):
             return _as_scope(story, use)
         break
@@ -94,9 +98,13 @@ def _before(story: Story, sentence: SentenceReading, left: int, right: int) -> S
         if _NOT_ABOUT.search(lead) or use.role == "compare":
             found = [f for f in found if f[0] != use.start]
             continue
-        if (use.start, use.end) not in events and (use.kind_given or use.place.level == "province" or use.role != "mention"):
+        if (use.start, use.end) not in events and (
+            use.kind_given or use.place.level == "province" or use.role != "mention"
+        ):
             found.append((use.start, _as_scope(story, use)))
-    found = [f for f in found if not _NOT_ABOUT.search(fold[max(sentence.span.start, f[0] - 70) : f[0]])]
+    found = [
+        f for f in found if not _NOT_ABOUT.search(fold[max(sentence.span.start, f[0] - 70) : f[0]])
+    ]
     return max(found, key=lambda f: f[0])[1] if found else None
 
 
@@ -105,7 +113,7 @@ def _as_scope(story: Story, use: PlaceUse) -> Scope:
 
 
 def _shared(story: Story, sentence: SentenceReading, figures: list[Figure]) -> None:
-    """"A and B districts each have 12", "A, B and C took the lead with 69, 52 and 47 respectively"."""
+    """ "A and B districts each have 12", "A, B and C took the lead with 69, 52 and 47 respectively"."""
     fold = story.fold
     chains = _chains(story, sentence)
     for chain in chains:
@@ -117,7 +125,9 @@ def _shared(story: Story, sentence: SentenceReading, figures: list[Figure]) -> N
             continue
         scopes = [_as_scope(story, u) for u in chain]
         run = behind[: len(chain)]
-        if len(run) == len(chain) and _RESPECTIVELY.search(fold, run[-1].count.end, sentence.span.end):
+        if len(run) == len(chain) and _RESPECTIVELY.search(
+            fold, run[-1].count.end, sentence.span.end
+        ):
             for figure, scope in zip(run, scopes, strict=True):
                 figure.scope = scope
         elif _EACH.search(gap) or _EACH.match(fold[behind[0].count.end :].lstrip()[:8]):

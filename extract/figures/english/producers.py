@@ -32,7 +32,10 @@ def settle(story: Story, sentence: SentenceReading, figures: list[Figure]) -> li
             _follow(figure, mate, whole=False)
         else:
             figure.status, figure.basis = "recognised", "total"
-            if re.search(r"\b(?:registered|took part|participat\w+|submitted)\b", story.fold[figure.count.end : figure.count.end + 40]):
+            if re.search(
+                r"\b(?:registered|took part|participat\w+|submitted)\b",
+                story.fold[figure.count.end : figure.count.end + 40],
+            ):
                 figure.status, figure.basis = "registered", "batch"
     return producers
 
@@ -63,7 +66,7 @@ def _follow(figure: Figure, other: Figure, *, whole: bool) -> None:
 
 
 def name_owner(story: Story, figure: Figure) -> None:
-    """"Ha Phong Cooperative alone owns four OCOP products": whose they are."""
+    """ "Ha Phong Cooperative alone owns four OCOP products": whose they are."""
     parent = figure.parent
     if parent is not None and parent.producer is not None:
         figure.producer = parent.producer
