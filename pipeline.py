@@ -227,28 +227,15 @@ def mark_copies(
 
 def _around(base: KnowledgeBase, touched: set[str]) -> list[dict[str, Any]]:
     """The articles among which copies of the touched ones may be, oldest id first."""
-    columns = (
-        "id, site, title, url, published_at, original_url, original_name, duplicate_of, "
-        "CASE WHEN body <> '' THEN body ELSE text END AS text"
-    )
-    dates = {
-        row["id"]: (row["published_at"] or "")[:10]
-        for row in base.db.query("SELECT id, published_at FROM articles")
-        if row["id"] in touched
-    }
-    full = [d for d in dates.values() if len(d) == 10]
+    from knowledge.notes import articles_between, publication_dates
+
+    dates = publication_dates(base, sorted(touched))
+    full = [d[:10] for d in dates.values() if d and len(d) >= 10]
     if len(full) < len(dates) or not full:
-        return list(base.db.query(f"SELECT {columns} FROM articles ORDER BY id"))
-    first = (date.fromisoformat(min(full)) - timedelta(days=COPY_DAYS)).isoformat()
-    last = (date.fromisoformat(max(full)) + timedelta(days=COPY_DAYS)).isoformat()
-    return list(
-        base.db.query(
-            f"SELECT {columns} FROM articles WHERE published_at IS NULL OR "
-            "(substr(published_at, 1, 10) >= substr(:first, 1, length(published_at)) "
-            "AND substr(published_at, 1, 10) <= :last) ORDER BY id",
-            {"first": first, "last": last},
-        )
-    )
+        return articles_between(base, None, None)
+    first = date.fromisoformat(min(full)) - timedelta(days=COPY_DAYS)
+    last = date.fromisoformat(max(full)) + timedelta(days=COPY_DAYS)
+    return articles_between(base, first.isoformat(), last.isoformat())
 
 
 # -- what the page store and the knowledge base know of each other ------------------------------
@@ -256,32 +243,26 @@ def _around(base: KnowledgeBase, touched: set[str]) -> list[dict[str, Any]]:
 
 def seen_until(base: KnowledgeBase) -> str | None:
     """Up to which change of the page store the knowledge base has read; ISO in UTC."""
-    row = base.db.conn.execute("SELECT value FROM meta WHERE name = ?", [_SEEN]).fetchone()
-    return row[0] if row else None
+    from knowledge.notes import remembered
+
+    return remembered(base, _SEEN)
 
 
 def mark_seen(base: KnowledgeBase, changed_at: str) -> None:
     """Remember how far the page store was read."""
-    if seen_until(base) != changed_at:
-        with base.transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [_SEEN, changed_at])
+    from knowledge.notes import remember
+
+    remember(base, _SEEN, changed_at)
 
 
 def note_alarms(
     base: KnowledgeBase, alarms: Iterable[Alarm], sites: Iterable[str], *, run_id: int
 ) -> None:
     """Keep the crawler's alarms as findings; those of an earlier crawl of these sites go."""
-    with base.transaction() as connection:
-        for site in sites:
-            connection.execute("DELETE FROM finding WHERE scope = ?", [f"site:{site}"])
-        for alarm in alarms:
-            scope = f"site:{alarm.site}"
-            identity = hashlib.sha256(f"{alarm.kind}|{scope}|{alarm.message}".encode()).hexdigest()
-            connection.execute(
-                "INSERT OR REPLACE INTO finding(id, kind, severity, article_id, fact_ids, message, "
-                "scope, run) VALUES (?, ?, 'warning', NULL, '[]', ?, ?, ?)",
-                [identity[:16], alarm.kind, f"{alarm.site}: {alarm.message}", scope, run_id],
-            )
+    from knowledge.notes import Warned, note_warnings
+
+    warned = [Warned(a.kind, f"site:{a.site}", f"{a.site}: {a.message}") for a in alarms]
+    note_warnings(base, warned, [f"site:{site}" for site in sites], run_id=run_id)
 
 
 if __name__ == "__main__":

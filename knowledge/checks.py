@@ -169,6 +169,75 @@ def group_sums(reading: Reading) -> Iterable[Finding]:
             )
 
 
+def percentages(reading: Reading) -> Iterable[Finding]:
+    """A share that the text gives right beside a part, against the part and its total."""
+    counts = [
+        f
+        for f in reading.facts
+        if f["type"] in ("product_count", "producer_count") and f["qualifier"] == "exact"
+    ]
+    for total in counts:
+        if total["stars_min"] is not None or not total["count_min"]:
+            continue
+        own = [f for f in counts if f["type"] == total["type"]]
+        if total["type"] == "producer_count":
+            parts = _parts(reading, total, own, _kind) if total["producer_kind"] == "all" else []
+        else:
+            parts = _parts(reading, total, own, _tier) if total["product_group"] is None else []
+        for part in parts:
+            stated = _share_beside(reading.text, part)
+            share = 100 * part["count_min"] / total["count_min"]
+            if stated is not None and abs(share - stated.value) > stated.slack:
+                yield Finding(
+                    "percentage",
+                    "warning",
+                    message(
+                        "finding.percentage",
+                        place=_of(part),
+                        part=part["count_min"],
+                        whole=total["count_min"],
+                        share=f"{share:.1f}",
+                        said=stated.text,
+                        quote=part["quote"],
+                    ),
+                    (total["id"], part["id"]),
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    text: str
+    value: float
+    slack: float
+
+
+#: "... 24 sản phẩm 4 sao (chiếm gần 25%)", and what of something else a share may be of instead
+_SHARE_AFTER = re.compile(
+    r"\s*[,(]?\s*(?:chiếm|tương đương|đạt tỷ lệ|accounting for)?\s*(?:tỷ lệ\s*)?"
+    r"(?P<about>khoảng|gần|hơn|trên|xấp xỉ|about|nearly|over)?\s*"
+    r"(?P<number>\d{1,2}(?:[.,]\d{1,2})?|100)\s?%"
+    r"(?!\s*(?:kế hoạch|mục tiêu|chỉ tiêu|so với|của|cả nước|toàn|doanh|sản lượng))"
+)
+#: "hợp tác xã chiếm 78% (86 HTX)"
+_SHARE_BEFORE = re.compile(
+    r"chiếm\s*(?:tỷ lệ\s*)?(?P<about>khoảng|gần|hơn|trên|xấp xỉ)?\s*"
+    r"(?P<number>\d{1,2}(?:[.,]\d{1,2})?|100)\s?%\s*\($"
+)
+
+
+def _share_beside(text: str, part: Row) -> _Share | None:
+    after = text[part["end"] : part["end"] + 60]
+    found = _SHARE_AFTER.match(after) or _SHARE_BEFORE.search(
+        text[max(0, part["start"] - 40) : part["start"]]
+    )
+    if found is None:
+        return None
+    number = found["number"].replace(",", ".")
+    decimals = len(number.partition(".")[2])
+    slack = 3.0 if found["about"] else 1.0 if not decimals else 1.5 * 10**-decimals
+    return _Share(found["number"], float(number), slack)
+
+
 def ranges(reading: Reading) -> Iterable[Finding]:
     """Figures outside of what the programme has ever had."""
     for fact in reading.facts:
@@ -253,7 +322,7 @@ def dates(reading: Reading) -> Iterable[Finding]:
             "date": fact["date"],
             "signed_on": fact["signed_on"],
         }
-        if fact["type"] == "event":  # announced before it takes place
+        if fact["type"] in ("event", "mou"):  # announced before it takes place
             stated = {}
         for name, value in stated.items():
             window = days(value) if value else None
@@ -394,6 +463,7 @@ ARTICLE_CHECKS: tuple[Callable[[Reading], Iterable[Finding]], ...] = (
     tier_sums,
     producer_sums,
     group_sums,
+    percentages,
     ranges,
     ratios,
     dates,

@@ -208,7 +208,7 @@ def test_the_exported_pages_can_be_imported_again(ocop: Ocop, made_demo: Demo) -
     ocop("export", "out", "--db", made_demo.db, "--warc")
     result = ocop("import", "out/pages.warc.gz", "--db", "again.db", "--json")
     assert result.status == 0
-    assert result.json["articles"] == 15
+    assert result.json["articles"] == 17
 
 
 def test_a_public_export_has_no_full_texts(ocop: Ocop, made_demo: Demo) -> None:
@@ -281,5 +281,5 @@ def test_eval_names_gold_that_cannot_be_read(ocop: Ocop) -> None:
 
 def test_eval_of_the_sample_gold(ocop: Ocop) -> None:
     report = ocop("eval", ROOT / "data/sample/gold.jsonl", "--json").json
-    assert report["texts"] == 15
+    assert report["texts"] == 17
     assert report["scores"]["vi"]["product_count"]["L3"]["f1"] > 0.9

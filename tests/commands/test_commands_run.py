@@ -49,7 +49,7 @@ def count(sql: str) -> int:
 def test_a_run_then_a_second_one_that_finds_nothing_new(ocop: Ocop, registry: Path) -> None:
     first = ocop("run", "--sites", registry, "--db", "ocop.db", "--json")
     assert first.status == 0
-    assert (first.json["articles"], first.json["read"]) == (15, 15)
+    assert (first.json["articles"], first.json["read"]) == (17, 17)
     facts = count("SELECT count(*) FROM facts")
     assert facts == sum(first.json["by_type"].values())
     second = ocop("run", "--sites", registry, "--db", "ocop.db", "--json").json
@@ -94,7 +94,7 @@ def test_a_site_that_fails_is_named_and_the_others_are_done(
     result = ocop("run", "--sites", with_a_dead_site, "--db", "ocop.db")
     assert result.status == 3
     assert any(line.startswith("ocop: dead: ") for line in result.err.splitlines())
-    assert count("SELECT count(*) FROM articles") == 15
+    assert count("SELECT count(*) FROM articles") == 17
     assert count("SELECT count(*) FROM findings WHERE scope = 'site:dead'") > 0
 
 

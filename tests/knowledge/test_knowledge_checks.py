@@ -213,3 +213,39 @@ def test_checking_everything_again_finds_the_same(base: KnowledgeBase) -> None:
     run = base.begin_run("check")
     assert refresh_findings(base, run_id=run, gazetteer=load(), full=True) == 1
     assert list(base.db.query("SELECT * FROM findings")) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("24 sản phẩm 4 sao (chiếm 60%)", True),
+        ("24 sản phẩm 4 sao, chiếm 24,2%", False),
+        ("24 sản phẩm 4 sao, chiếm gần 25%", False),
+        ("24 sản phẩm 4 sao, chiếm 60% kế hoạch", False),
+        ("24 sản phẩm 4 sao; 60% hộ có máy sấy", False),
+    ],
+)
+def test_a_share_is_compared_with_the_part_it_stands_beside(
+    base: KnowledgeBase, words: str, found: bool
+) -> None:
+    text = f"Tin\n\nTỉnh có 99 sản phẩm OCOP, trong đó {words}, 75 sản phẩm 3 sao."
+    facts = [
+        at(text, "99 sản phẩm OCOP", count=99, **SOC_TRANG),
+        at(text, "24 sản phẩm 4 sao", count=24, stars=4, **SOC_TRANG),
+        at(text, "75 sản phẩm 3 sao", count=75, stars=3, **SOC_TRANG),
+    ]
+    rows = [r for r in check(base, text, *facts) if r["kind"] == "percentage"]
+    assert [r["message"] for r in rows] == (
+        ["tỉnh Sóc Trăng: 24 of 99 is 24.2%, and the text says 60%: “24 sản phẩm 4 sao”"]
+        if found
+        else []
+    )
+
+
+def test_a_signing_that_is_announced_is_no_date_after_publication(base: KnowledgeBase) -> None:
+    text = "Tin\n\nNgày 20/3/2024 sẽ ký 9 biên bản ghi nhớ."
+    fact = at(
+        text, "9 biên bản ghi nhớ", Mou, count=9, qualifier="exact", as_of="2024-03-20",
+        as_of_basis="text", **SOC_TRANG,
+    )  # fmt: skip
+    assert check(base, text, fact, published_at="2024-03-15") == []

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from knowledge_samples import SOC_TRANG, article, at, read
+from knowledge_samples import BAC_LIEU, SOC_TRANG, article, at, read
 
 from extract.facts import Fact, Role
 from extract.gazetteer.places import load
@@ -224,3 +224,59 @@ def test_doubtful_totals_come_first_and_reviewed_facts_not_at_all(
     queue = review_queue(base)
     assert [i.quote for i in queue] == ["30 sản phẩm", "12 sản phẩm", "7 sản phẩm"]
     assert queue[0].why == "confidence 0.40, a total"
+
+
+def test_a_merge_unites_the_two_that_it_names_and_no_namesake(
+    base: KnowledgeBase, file: Path
+) -> None:
+    def speaks(name: str, where: dict[str, str]) -> str:
+        text = f"Tin {where['place']}\n\nÔng {name} phát biểu ở {where['place']}."
+        fact = at(text, name, Role, person=name, title="Chủ tịch", **where)
+        base.save_article(article(text), read([fact]), run_id=1)
+        return name
+
+    elsewhere = {"place": "tỉnh Hà Tĩnh", "place_code": "42", "place_id": "vn63:42"}
+    for where in (SOC_TRANG, BAC_LIEU, elsewhere):
+        speaks("Lê Văn Thiều", where)
+    speaks("Lê Văn Thiêu", SOC_TRANG)
+    run(base, file)
+    people = {(r["person"], r["place"]): r["id"] for r in base.db.query("SELECT * FROM people")}
+    assert len(people) == 4
+    one = people["Lê Văn Thiều", "tỉnh Sóc Trăng"]
+    ids = [one, people["Lê Văn Thiều", "tỉnh Bạc Liêu"], people["Lê Văn Thiêu", "tỉnh Sóc Trăng"]]
+    append_decision(file, decide_merge(base, "people", ids, reviewer="Lan"))
+    run(base, file)
+    rows = list(base.db.query("SELECT * FROM people ORDER BY facts"))
+    assert [(r["facts"], r["spellings"]) for r in rows] == [
+        (1, '["Lê Văn Thiều"]'),
+        (3, '["Lê Văn Thiêu", "Lê Văn Thiều"]'),
+    ]
+    assert rows[0]["id"] == people["Lê Văn Thiều", "tỉnh Hà Tĩnh"]
+
+
+def test_a_rejected_figure_is_in_no_breakdown_of_its_article(
+    base: KnowledgeBase, file: Path
+) -> None:
+    text = "Tin\n\nTỉnh có 99 sản phẩm OCOP, gồm 24 sản phẩm 4 sao và 7 sản phẩm 3 sao."
+    record = article(text)
+    facts = [
+        at(text, "99 sản phẩm OCOP", count=99, **KNOWN),
+        at(text, "24 sản phẩm 4 sao", count=24, stars=4, **KNOWN),
+        at(text, "7 sản phẩm 3 sao", count=7, stars=3, **KNOWN),
+    ]
+    base.save_article(record, read(facts), run_id=1)
+    run(base, file)
+    sums = "SELECT kind FROM findings WHERE kind='tier_sum'"
+    assert len(list(base.db.query(sums))) == 1
+    wrong = base.article_facts(record.id)[2][0]
+    append_decision(file, decide(base, "reject", wrong, reviewer="Lan"))
+    for _ in range(2):  # also when the article is read again
+        run(base, file)
+        parts = {
+            r["quote"]: r["breakdown"]
+            for r in base.db.query("SELECT * FROM fact WHERE article_id=?", [record.id])
+        }
+        assert parts["99 sản phẩm OCOP"] == '{"": 99, "4-4": 24}'
+        assert parts["7 sản phẩm 3 sao"] is None
+        assert list(base.db.query(sums)) == []
+        base.save_article(record, read(facts), run_id=1)
