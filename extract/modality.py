@@ -9,9 +9,10 @@ over words before it, which carry on over coordinated figures until another cue.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import cast
 
 from extract.facts import Basis, Status
@@ -40,65 +41,77 @@ _WHOSE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Lead:
-    """A cue before a number, and the words of which it needs one (none: it is always tried)."""
+class _Way:
+    """A rule, or one lead of it, with the words of which its pattern needs one."""
 
-    lead: Lead
+    rule: Rule
+    lead: Lead | None
+    after: Callable[[str], re.Match[str] | None]
     needs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """A rule with what its patterns need; the slot's rules, or those a text has words for."""
-
-    rule: Rule
-    leads: tuple[_Lead, ...]
-    after: Callable[[str], re.Match[str] | None] | None
-    after_needs: tuple[str, ...]
+@cache
+def _leads(slot: str) -> tuple[_Way, ...]:
+    """The leads of the rules of a slot, in order."""
+    return tuple(
+        _Way(rule, lead, lead.cue.search, needs(lead.cue))
+        for rule in load_rules().values()
+        if rule.slot == slot
+        for lead in rule.before
+    )
 
 
 @cache
-def _ways(slot: str) -> tuple[_Way, ...]:
+def _afters(slot: str) -> tuple[_Way, ...]:
+    """The rules of a slot that look behind the counted noun, in order."""
     return tuple(
-        _Way(
-            rule,
-            tuple(_Lead(lead, needs(lead.cue)) for lead in rule.before),
-            None if rule.after is None
-            else rule.after.match if begins(rule.after)
-            else rule.after.search,
-            needs(rule.after) if rule.after is not None else (),
-        )
+        _Way(rule, None, (a.match if begins(a) else a.search), needs(a))
         for rule in load_rules().values()
-        if rule.slot == slot
-    )  # fmt: skip
+        if rule.slot == slot and (a := rule.after) is not None and rule.value is not None
+    )
 
 
-def _live(text: Text, slot: str) -> tuple[_Way, ...]:
-    """The rules of a slot that the words of a text can set off, with only those words."""
-    known: tuple[_Way, ...] | None = text.notes.get(("cues", slot))
-    if known is not None:
-        return known
-    there = cache(text.fold.__contains__)
-    live: list[_Way] = []
-    for way in _ways(slot):
-        leads = tuple(
-            _Lead(x.lead, tuple(filter(there, x.needs)))
-            for x in way.leads
-            if not x.needs or any(map(there, x.needs))
-        )
-        after_needs = tuple(filter(there, way.after_needs))
-        after = way.after if after_needs or not way.after_needs else None
-        if leads or after is not None:
-            live.append(_Way(way.rule, leads, after, after_needs))
-    text.notes["cues", slot] = tuple(live)
-    return tuple(live)
+class _Index:
+    """Where in a text stand the words that a slot's patterns need; the others are always tried."""
+
+    def __init__(self, text: Text, ways: tuple[_Way, ...]) -> None:
+        self._ways = ways
+        self._always = tuple(k for k, way in enumerate(ways) if not way.needs)
+        found = [
+            (at, k) for k, way in enumerate(ways) for w in way.needs for at in _places(text, w)
+        ]
+        found.sort()
+        self._starts = [at for at, _ in found]
+        self._owners = [k for _, k in found]
+
+    def within(self, start: int, end: int) -> list[_Way]:
+        """The patterns that may match in a span, in the order of the rules."""
+        i = bisect_left(self._starts, start)
+        j = bisect_left(self._starts, end, i)
+        if i == j and not self._always:
+            return []
+        return [self._ways[k] for k in sorted({*self._owners[i:j], *self._always})]
 
 
-def _one_stands(words: tuple[str, ...], window: str) -> bool:
-    for word in words:
-        if word in window:
-            return True
-    return not words
+def _places(text: Text, word: str) -> list[int]:
+    """Where a word stands in the fold; looked for once."""
+    key = ("word", word)
+    known: list[int] | None = text.notes.get(key)
+    if known is None:
+        known = []
+        at = text.fold.find(word)
+        while at >= 0:
+            known.append(at)
+            at = text.fold.find(word, at + 1)
+        text.notes[key] = known
+    return known
+
+
+def _index(text: Text, of: Callable[[str], tuple[_Way, ...]], slot: str) -> _Index:
+    index: _Index | None = text.notes.get((of, slot))
+    if index is None:
+        index = text.notes[of, slot] = _Index(text, of(slot))
+    return index
 
 
 def _in_tone(rule: Rule, text: Text, start: int, end: int) -> bool:
@@ -116,22 +129,25 @@ def _in_tone(rule: Rule, text: Text, start: int, end: int) -> bool:
     return True
 
 
-def _nearest(way: _Way, text: Text, window: str, start: int) -> Cue | None:
-    """The cue of a rule that stands nearest before the end of a window, if only its tail lies
-    between."""
-    best: Cue | None = None
-    rule = way.rule
-    for x in way.leads:
-        if not _one_stands(x.needs, window):
-            continue
-        for m in reversed(list(x.lead.cue.finditer(window))):
+def _nearest(text: Text, slot: str, start: int, end: int) -> list[Cue]:
+    """For each rule the cue that stands nearest before the end of a span, if only its tail lies
+    between; in the order of the rules."""
+    ways = _index(text, _leads, slot).within(start, end)
+    if not ways:
+        return []
+    window = text.fold[start:end]
+    best: dict[str, Cue] = {}
+    for way in ways:
+        rule, lead = way.rule, way.lead
+        assert lead is not None
+        for m in reversed(list(lead.cue.finditer(window))):
             at = start + m.start()
-            if best is not None and at <= best.start:
+            if rule.id in best and at <= best[rule.id].start:
                 break
-            if x.lead.tail.fullmatch(window, m.end()) and _in_tone(rule, text, at, start + m.end()):
-                best = Cue(rule.value or "", rule.id, at, start + m.end())
+            if lead.tail.fullmatch(window, m.end()) and _in_tone(rule, text, at, start + m.end()):
+                best[rule.id] = Cue(rule.value or "", rule.id, at, start + m.end())
                 break
-    return best
+    return list(best.values())
 
 
 def before(text: Text, slot: str, start: int, end: int) -> list[Cue]:
@@ -139,70 +155,50 @@ def before(text: Text, slot: str, start: int, end: int) -> list[Cue]:
     start = max(start, end - _REACH)
     stop = text.fold.rfind(";", start, end)
     start = stop + 1 if stop >= 0 else start
-    window = text.fold[start:end]
-    found = []
-    for way in _live(text, slot):
-        cue = _nearest(way, text, window, start)
-        if cue is not None and not (
-            cue.value == "target" and _MET.search(text.fold[start : cue.start])
-        ):
-            found.append(cue)
+    found = [
+        cue
+        for cue in _nearest(text, slot, start, end)
+        if cue.value != "target" or not _MET.search(text.fold[start : cue.start])
+    ]
     return sorted(found, key=lambda c: c.start)
 
 
 def after(text: Text, slot: str, start: int, end: int) -> list[Cue]:
-    """Cues of a slot in the words after a counted noun, in the order of the rules."""
-    words = _Behind(text, start, end)
-    found = []
-    for way in _live(text, slot):
-        cue = words.cue(way)
-        if cue is not None:
-            found.append(cue)
-    return found
+    """Cues of a slot in the words after a counted noun, in the order of the rules.
 
-
-class _Behind:
-    """The words behind a counted noun, at once and behind those that tell whose it is."""
-
-    def __init__(self, text: Text, start: int, end: int) -> None:
-        self._text, self._start, self._end = text, start, end
-        self._window = text.fold[start : min(end, start + _AFTER_REACH)]
-
-    @cached_property
-    def _later(self) -> tuple[int, str] | None:
-        """Where "của 28 chủ thể", "thuộc 7 huyện, thành phố" ends, and the words from there."""
-        whose = _WHOSE.match(self._text.fold, self._start, self._end)
-        if whose is None:
-            return None
+    Where they do not follow at once they may follow those that tell whose the noun is: "của 28 chủ
+    thể", "thuộc 7 huyện, thành phố".
+    """
+    index = _index(text, _afters, slot)
+    ways = index.within(start, end)
+    if not ways:
+        return []
+    limit = min(end, start + _AFTER_REACH)
+    spans = [(start, text.fold[start:limit], index.within(start, limit))]
+    whose = _WHOSE.match(text.fold, start, end)
+    if whose is not None:
         at = whose.end()
-        return at, self._text.fold[at : min(self._end, at + _AFTER_REACH)]
-
-    def cue(self, way: _Way) -> Cue | None:
-        rule = way.rule
-        if way.after is None or rule.value is None:
-            return None
-        start = self._start
-        m = way.after(self._window) if _one_stands(way.after_needs, self._window) else None
-        if m is None and self._later is not None:
-            start, window = self._later
-            m = way.after(window) if _one_stands(way.after_needs, window) else None
-        if m is None or not _in_tone(rule, self._text, start + m.start(), start + m.end()):
-            return None
-        return Cue(rule.value, rule.id, start + m.start(), start + m.end())
+        limit = min(end, at + _AFTER_REACH)
+        spans.append((at, text.fold[at:limit], index.within(at, limit)))
+    found = []
+    for way in ways:
+        for at, window, may in spans:
+            m = way.after(window) if way in may else None
+            if m is None:
+                continue
+            if _in_tone(way.rule, text, at + m.start(), at + m.end()):
+                found.append(Cue(way.rule.value or "", way.rule.id, at + m.start(), at + m.end()))
+            break
+    return found
 
 
 def pair(text: Text, before_start: int, start: int, end: int, after_end: int) -> Cue | None:
     """A basis that words before the count and words behind it tell together."""
-    ways = _live(text, "basis.pair")
-    if not ways:
+    cues = _nearest(text, "basis.pair", max(before_start, start - _REACH), start)
+    if not cues:
         return None
-    left = max(before_start, start - _REACH)
-    window = text.fold[left:start]
-    for way in ways:
-        cue = _nearest(way, text, window, left)
-        if cue is not None and _Behind(text, end, after_end).cue(way) is not None:
-            return cue
-    return None
+    behind = {cue.rule for cue in after(text, "basis.pair", end, after_end)}
+    return next((cue for cue in cues if cue.rule in behind), None)
 
 
 _MET = Sieve(r"\b(?:vuot|hoan thanh|dat (?:va )?(?:vuot )?[\d,.]+ ?%)[^.;]{0,24}$")
