@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 import tomllib
-from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -56,7 +55,3 @@ def confidence(fact: Fact) -> float:
     weights = _weights()
     score = sum(weights.get(name, 0.0) for name in features(fact))
     return round(min(0.99, max(0.02, 1 / (1 + math.exp(-score)))), 2)
-
-
-def with_confidence(fact: Fact) -> Fact:
-    return replace(fact, confidence=confidence(fact))

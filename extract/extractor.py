@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from types import ModuleType
 
-from extract.confidence import with_confidence
+from extract.confidence import confidence
 from extract.facts import Evidence, Extraction, Fact, Residue, Role, Source
 from extract.figures.reader import read_figures
 from extract.gazetteer.places import Gazetteer
@@ -48,7 +48,7 @@ def extract(source: Source, gazetteer: Gazetteer) -> Extraction:
     facts.sort(key=lambda f: (f.start, f.end, f.type))
     covered = [(f.start, f.end) for f in facts if f.type in ("document", "money", "mou", "event")]
     return Extraction(
-        tuple(_back(with_confidence(f), reading.text) for f in facts),
+        tuple(_back(f, reading.text) for f in facts),
         tuple(
             _residue_back(r, reading.text)
             for r in sorted(residue, key=lambda r: r.start)
@@ -81,22 +81,19 @@ def _masked(reading: Reading) -> list[tuple[int, int]]:
 
 
 def _spoken(reading: Reading, facts: list[Fact]) -> list[Fact]:
-    """The facts with the person to whom the article attributes them."""
+    """The facts with how sure they are and the person to whom the article attributes them."""
     roles = [f for f in facts if isinstance(f, Role)]
     speaker_at = attribute(reading, roles)
     out: list[Fact] = []
     for fact in facts:
-        if isinstance(fact, Role):
-            out.append(fact)
-            continue
-        name, role = speaker_at(fact.start)
+        sure = confidence(fact)
+        name, role = (None, None) if isinstance(fact, Role) else speaker_at(fact.start)
         if name is None:
-            out.append(fact)
+            out.append(replace(fact, confidence=sure))
             continue
-        evidence = Evidence("speaker", None, None, name, name, "speakers.attribution", "sentence")
-        out.append(
-            replace(fact, speaker=name, speaker_role=role, evidence=(*fact.evidence, evidence))
-        )
+        row = Evidence("speaker", None, None, name, name, "speakers.attribution", "sentence")
+        told = (*fact.evidence, row)
+        out.append(replace(fact, confidence=sure, speaker=name, speaker_role=role, evidence=told))
     return out
 
 
@@ -117,5 +114,7 @@ def _evidence_back(e: Evidence, text: Text) -> Evidence:
 
 
 def _residue_back(r: Residue, text: Text) -> Residue:
+    if text.nfc == text.original:
+        return r
     start, end = text.to_original(r.start, r.end)
     return replace(r, start=start, end=end, surface=text.original[start:end])

@@ -18,6 +18,7 @@ _LATE_OPENER = re.compile(r"[^.;:\d]{0,60}?,\s*trong\s+(?:so\s+)?(?:do|nay)\b")
 _CLOSER = Sieve(
     r"(?:ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi|rieng\b|nang\s+tong|luy\s+ke|den\s+nay|truoc\s+do|trong\s+khi|tinh\s+den|hien\s+(?:co|nay|toan)|\bphan\s+dau|muc\s+tieu|so\s+voi)"
 )
+_SUMS_OR_PLANS = Sieve(r"\bhien\b|den nay|tinh den|tong so|phan dau|muc tieu|luy ke")
 _OWN_ACT = Sieve(
     r"^\s*(?:ocop\s+)?(?:da\s+|duoc\s+)*(?:cong nhan|danh gia|cap lai|thu hoi|de nghi|trung bay|dang ky|tham gia|du cham)"
 )
@@ -238,9 +239,7 @@ def adopt(story: Story, sentence: SentenceReading, products: list[Figure]) -> No
         own_start = free[k - 1].count.end if k else sentence.span.start
         before = story.fold[own_start : figure.count.start]
         after = story.fold[figure.count.end : figure.count.end + 40]
-        if re.search(
-            r"\bhien\b|den nay|tinh den|tong so|phan dau|muc tieu|luy ke", before[-80:]
-        ) or _OWN_ACT.search(after):
+        if _SUMS_OR_PLANS.search(before[-80:]) or _OWN_ACT.search(after):
             continue
         wanted = sum(f.number.value for f in free)
         fitting = sorted(earlier, key=lambda t: (t.number.value < wanted, t.number.value))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import replace
 
 from extract.figures.model import Story
 from extract.figures.words import SAYS
 from extract.grammar.dates import DateMention
 from extract.reading import SentenceReading
+from extract.segments import Sentence
 from extract.sieve import Sieve
 
 _COUNCIL = Sieve(
@@ -58,7 +58,9 @@ def without_caption_gaps(
     for sentence in story.reading.sentences:
         if sentence.span.zone != "caption" and sentence.span.paragraph != last:
             number, last = number + 1, sentence.span.paragraph
-        out.append(replace(sentence, span=replace(sentence.span, paragraph=number)))
+        s, span = sentence, sentence.span
+        span = Sentence(span.start, span.end, span.zone, number)
+        out.append(SentenceReading(span, s.uses, s.dates, s.stars, s.scope, s.events))
     return out
 
 

@@ -20,6 +20,7 @@ _EXCESS_BEFORE = Sieve(
     r"\bvuot (?:xa )?(?:ke hoach|chi tieu|muc tieu)(?: de ra| nam| duoc giao)?\s*$"
     r"|\b(?:nhieu|it|cao|thap) hon (?:so voi )?(?:nam (?:truoc|ngoai|20\d\d)|cung ky(?: nam (?:truoc|ngoai))?|dot truoc)\s*$"
 )
+_LESS_BEFORE = Sieve(r"\b(?:giam|vuot|gap)\s*$")
 _DELTA_AFTER = re.compile(r"[^.;]{0,40}?\b(?:so\s+voi|compared|so\s+cung\s+ky|hon\s+so)")
 _OUTPUT_BEFORE = Sieve(
     r"(?:san\s+xuat|tieu\s+thu|ban\s+ra|xuat\s+(?:ban|khau)|cung\s+(?:cap|ung)|san\s+luong|doanh\s+thu)[^.;,]{0,40}$"
@@ -39,7 +40,7 @@ def sift(story: Story, count: Count, sentence: SentenceReading) -> Count:
         or "so voi" in story.fold[sentence.span.start : count.start]
     ):
         reason = "a difference against another time"
-    elif re.search(r"\b(?:giam|vuot|gap)\s*$", before) or _EXCESS_BEFORE.search(before):
+    elif _LESS_BEFORE.search(before) or _EXCESS_BEFORE.search(before):
         reason = "a difference"
     elif count.kind == "product" and count.number.value > 5000 and _OUTPUT_BEFORE.search(before):
         reason = "output, not products of the programme"

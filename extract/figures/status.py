@@ -14,6 +14,13 @@ from extract.grammar.dates import published_date
 from extract.reading import SentenceReading
 from extract.sieve import Sieve
 
+#: Words behind a count that begin to tell of another one, or comment on it.
+_BEGINS_ANOTHER = Sieve(
+    r"\btrong\s+(?:so\s+)?(?:do|nay)\b|\bbao\s+gom\b|\bgom\b|;|:|\bnang\s+tong|\btrong\s+khi|\bnen\b(?!\s+bi)"
+)
+_COMMENTS = re.compile(
+    r",\s*(?:vuot|tang|chiem|cao\s+(?:hon|nhat|gap)|gap|dung|dua|nang|qua\s+do|gop\s+phan|trong|hoi|dong\s+thoi|ben|tuy|nhung|con|day|voi\s+tong)\b"
+)
 _ASKS_AGAIN = Sieve(
     r"\bde nghi (?:duoc )?(?:xet )?(?:nang|danh gia|phan hang|cong nhan lai|cap lai)"
 )
@@ -350,17 +357,11 @@ def set_against(story: Story, products: list[Figure], figure: Figure) -> bool:
 def own_words_end(story: Story, start: int, end: int, *, last: bool) -> int:
     """Where the words after a count stop being its own and begin to lead to the next one."""
     gap = story.fold[start:end]
-    opener = re.search(
-        r"\btrong\s+(?:so\s+)?(?:do|nay)\b|\bbao\s+gom\b|\bgom\b|;|:|\bnang\s+tong|\btrong\s+khi|\bnen\b(?!\s+bi)",
-        gap,
-    )
+    opener = _BEGINS_ANOTHER.search(gap)
     if opener:
         gap = gap[: opener.start()]
     if last:
-        comma = re.search(
-            r",\s*(?:vuot|tang|chiem|cao\s+(?:hon|nhat|gap)|gap|dung|dua|nang|qua\s+do|gop\s+phan|trong|hoi|dong\s+thoi|ben|tuy|nhung|con|day|voi\s+tong)\b",
-            gap,
-        )
+        comma = _COMMENTS.search(gap)
         return start + (comma.start() if comma else len(gap))
     comma_at = max(gap.rfind(","), gap.rfind("("))
     if comma_at >= 0:

@@ -98,9 +98,10 @@ class Scanner:
             self._starts.append(match.start())
             self._ends.append(match.end())
         self._caseless = not any(map(str.isupper, text))
-        letters = sum(map(str.isalpha, text)) or 1
         beyond = len(text) - len(text.encode("ascii", "ignore"))
-        self._ascii = beyond / letters < _VIETNAMESE_SHARE
+        self._ascii = beyond < _VIETNAMESE_SHARE * len(text) and (
+            beyond / (sum(map(str.isalpha, text)) or 1) < _VIETNAMESE_SHARE
+        )
         self._out: list[PlaceMention] = []
         self._carried: _Head | None = None
 

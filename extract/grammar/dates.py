@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from extract.sieve import matches_from, starting
@@ -91,6 +92,7 @@ class DateMention:
         return self.last[:4]
 
 
+@lru_cache(maxsize=1024)
 def published_date(published: str | None) -> tuple[int, int | None, int | None] | None:
     """Year, month, day of an ISO date of any precision."""
     match = re.match(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", published or "")

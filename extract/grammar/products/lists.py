@@ -36,7 +36,7 @@ _OPENS_AFTER_STAR = re.compile(
     r"|:))\s*(?=\S)"
 )
 _STRONG = re.compile(r"gồm|đó là|cụ thể|như sau|:")
-_LIST_AFTER_COUNT = re.compile(
+_LIST_AFTER_COUNT = Sieve(
     r"(?P<count>(?:\d{1,4}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|các|những)\s+(?:sản phẩm"
     r"|sp)(?:\s+(?:ocop|hạt điều|gạo|mới|này|đó|nêu trên|trên))*"
     r"[^.;:()\d]{0,60}?(?:\([^()]{0,40}\))?)\s*(?P<lead>(?:là|gồm(?:\s+có)?|bao gồm|như|:"
@@ -61,6 +61,8 @@ _LOOSE = Sieve(
     r"chủ yếu|dẫn đầu|nhiều nhất|chủ lực|thế mạnh|tham gia|tiêu thụ|trưng bày|đặc trưng|bị loại|nửa|phần lớn|đa số|hầu hết|đa phần|nổi tiếng|chỉ dẫn"
     r"|nhãn hiệu|bảo hộ|văn bằng"
 )
+_AMONG = Sieve(r"\s+(?:đều\s+)?nằm trong (?:số|nhóm|danh sách)")
+_COUNTED = Sieve(r"\d\s{1,3}sản phẩm")
 _AGAIN_TOLD = Sieve(r"này|đó|nói trên|nêu trên|trên(?=\s)")
 _RECOGNISED = Sieve(r"ocop|công nhận|chứng nhận|xếp hạng|phân hạng|đạt chuẩn|được xếp")
 
@@ -123,7 +125,7 @@ def opened(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item
         return
     before = page.reading.sentences[max(0, k - 3) : k]
     if not any(page.counts_in(s.span.start, s.span.end) or s.stars for s in before) and not (
-        re.search(r"\d\s{1,3}sản phẩm", lower[before[-1].span.start : before[-1].span.end])
+        _COUNTED.search(lower, before[-1].span.start, before[-1].span.end)
     ):
         return
     if TARGET.search(lower, before[-1].span.start, before[-1].span.end):
@@ -207,7 +209,7 @@ def _is_name(page: Page, item: Item) -> bool:
 def _examples(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
     """ "… 13 sản phẩm được công nhận, như A và B"."""
     lower = page.text.lower
-    if not re.search(r"\d\s{1,3}sản phẩm", lower[sentence.span.start : sentence.span.end]):
+    if not _COUNTED.search(lower, sentence.span.start, sentence.span.end):
         return
     for m in _NAMED.finditer(lower, sentence.span.start, sentence.span.end):
         clause = lower[sentence.span.start : m.start()]
@@ -226,9 +228,7 @@ def _examples(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[I
 
 def among(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
     """ "A và B nằm trong số này", "A … nằm trong nhóm được nâng hạng"."""
-    m = re.compile(r"\s+(?:đều\s+)?nằm trong (?:số|nhóm|danh sách)").search(
-        page.text.lower, sentence.span.start, sentence.span.end
-    )
+    m = _AMONG.search(page.text.lower, sentence.span.start, sentence.span.end)
     if m is None or k == 0:
         return
     star = stars_told(page, k, sentence, m.start())

@@ -65,7 +65,9 @@ def find(reading: Reading, scope_at: ScopeAt, counts: Sequence[Fact] = ()) -> li
 
 
 def read_sentence(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
-    sentence = replace(sentence, span=replace(sentence.span, end=sentence_end(page, k)))
+    end = sentence_end(page, k)
+    if end != sentence.span.end:
+        sentence = replace(sentence, span=replace(sentence.span, end=end))
     yield from after_stars(page, k, sentence)
     yield from opened(page, k, sentence)
     yield from of_status(page, k, sentence)
