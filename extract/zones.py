@@ -20,7 +20,7 @@ _TIME = re.compile(
     r"\d{1,2}\s*(?::|gio|h)\s*\d{1,2}|gmt|\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:20)?\d\d"
 )
 _BYLINE_WORDS = re.compile(
-    r"(?:thu (?:hai|ba|tu|nam|sau|bay)|chu nhat|ngay|cap nhat|dang (?:luc|ngay)|gmt|am|pm|updated|date|publish\w*|"
+    r"(?:thu (?:hai|ba|tu|nam|sau|bay)|chu nhat|ngay|cap nhat|dang (?:luc|ngay)|gmt|am|pm|updated|date|publish\w*+|"
     r"ctttdt|cttdt|\||,|:|/|-|\.|\d|\(|\)|\+|\[|\]|'|\s)+"
 )
 _LONGEST_BYLINE = 90

@@ -320,7 +320,7 @@ def _place_before(before: str) -> bool:
 
 _LINK = re.compile(
     r"\s*(?:cua\s+\d+\s+)?(?:(?:duoc|da|deu|la|are|is|were|rated|received|have|achieved|meet|with)\s+)*"
-    r"(?:(?:dat|xep|phan|cong\s+nhan|dat\s+chuan|chuan|tieu\s+chuan|hang|ocop|gan|tiem\s+nang|de\s+xuat|muc)\s*)*"
+    r"(?:(?:dat|xep|phan|cong\s+nhan|chuan|tieu\s+chuan|hang|ocop|gan|tiem\s+nang|de\s+xuat|muc)\s*)*"
 )
 
 

@@ -50,7 +50,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _AUXILIARY = Sieve(
-    r"(?:[\s,]*(?:đã|cũng|cũng đã|đã cùng|tiến hành|tổ chức|vừa|và|have|has|also|tiếp tục"
+    r"(?:[\s,]*(?:đã|cũng|đã cùng|tiến hành|tổ chức|vừa|và|have|has|also|tiếp tục"
     r"|chính thức|còn|lễ|được))+\s*$"
 )
 _COUNT_OF_PARTY = re.compile(r"^(?:hơn\s+|gần\s+|trên\s+)?(?:the\s+)?(?P<n>\d{1,4})\s+(?=[a-zđ])")

@@ -57,6 +57,8 @@ STRESS: dict[str, Callable[[int], str]] = {
     "full stops": _repeated("."),
     "quotation marks": _repeated('."'),
     "sản phẩm": _repeated("sản phẩm "),
+    "words before a tier": _repeated("5 sản phẩm " + "đạt từ " * 60 + "lúa 3 sao. "),
+    "words after a country": _repeated("Việt Nam " + "hiện nay " * 60 + "lúa. "),
     "places": _repeated("huyện Mỹ Xuyên, tỉnh Cà Mau, "),
     "dates": _repeated("ngày 12/3/2021 "),
     "halves of dates": _repeated("12-"),

@@ -27,7 +27,7 @@ _LEAD = (
 _LIST_AFTER_STAR = re.compile(
     r"[”\"]?\s*(?:\([^()\n]{0,40}\)\s*)?(?:(?:cấp\s+\w+(?:\s+\w+)?|quốc gia|của\s+(?:tỉnh|huyện|xã|thành phố"
     r"|\d+\s+chủ thể)|ocop|đợt\s+\d(?:\s+năm\s+\d{4})?|(?:trong\s+)?(?:đợt|lần|dịp)\s+này"
-    r"|năm\s+\d{4}|duy nhất|đầu tiên|tiêu biểu|trong đợt này|này|đó|được công nhận|mới)\s*,?\s*){0,8}"
+    r"|năm\s+\d{4}|duy nhất|đầu tiên|tiêu biểu|này|đó|được công nhận|mới)\s*+(?:,\s*+)?){0,8}"
     rf"(?P<lead>,?\s*(?:{_LEAD})\s*:?|:)\s*(?=\S)"
 )
 #: Any other words between a tier and what cannot but open a list.
