@@ -126,10 +126,9 @@ def takes_part(story: Story, figure: Figure) -> bool:
     cue = figure.status_cue
     if figure.status != "registered" or cue is None:
         return False
-    words = story.fold[cue.start : cue.end + 16]
-    return (
-        re.search(r"(?<!dang ky )tham gia (?:vao )?(?:chuong trinh|ocop|de an)", words) is not None
-    )
+    words = story.fold[cue.start : cue.end + 30]
+    m = re.search(r"(?<!dang ky )tham gia (?:vao )?(?:chuong trinh|ocop|de an)(?: ocop)?", words)
+    return m is not None and not words.startswith(" nam 20", m.end())
 
 
 def is_one_act(story: Story, figure: Figure) -> bool:

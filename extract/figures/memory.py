@@ -19,7 +19,7 @@ _DECIDED = Sieve(
     r"(?:ubnd\s+tinh\s+(?:da\s+)?phe\s+duyet|cong\s+nhan|phe\s+duyet\s+ket\s+qua|cap\s+(?:giay\s+)?chung\s+nhan|trao\s+(?:giay|bang|quyet\s+dinh)|ky\s+quyet\s+dinh|quyet\s+dinh\s+so\s+\d+\s*/|theo\s+cong\s+bo\s+cua|recogni[sz]ed|certified)"
 )
 _UNDECIDED_BEFORE = Sieve(
-    r"(?:de\s+nghi|(?<!chuong )(?<!quy )(?<!hanh )(?<!qua )trinh|xem\s+xet|de\s+xuat|ban\s+hanh\s+quyet|cho\s+(?:cong|quyet)|lam\s+co\s+so|tham\s+muu|de\s+duoc|truoc\s+khi|\bse\b|chua|yeu\s+cau|tieu\s+chi|quy\s+dinh|quy\s+trinh|dieu\s+kien)[^.;]{0,60}$"
+    r"(?:de\s+nghi|(?<!chuong )(?<!quy )(?<!hanh )(?<!qua )trinh|xem\s+xet|de\s+xuat|ban\s+hanh\s+quyet|cho\s+(?:cong|quyet)|lam\s+co\s+so|tham\s+muu|de\s+duoc|truoc\s+khi|\bse\b|chua|yeu\s+cau|\bviec\b|cong\s+tac|muc\s+tieu|phan\s+dau|ke\s+hoach|chi\s+tieu|\bnham\b|huong\s+toi|sau\s+khi|khi\s+duoc|\bneu\b|tieu\s+chi|quy\s+dinh|quy\s+trinh|dieu\s+kien)[^.;]{0,60}$"
 )
 #: What was recognised before this round does not decide it.
 _OLDER = Sieve(r"\bhien\b|(?:den|toi) nay|tinh den|luy ke|truoc do|(?:cac|nhung) nam truoc|tong so")
@@ -84,10 +84,18 @@ def only_council(
             _UNDECIDED_BEFORE.search(before)
             or after.startswith(" lai")
             or _OLDER.search(told_before)
+            or of_earlier_year(story, m.end())
         ):
             continue
         return False
     return True
+
+
+def of_earlier_year(story: Story, end: int) -> bool:
+    """Whether what was decided was decided in a year before the article's."""
+    year = story.reading.frame.year
+    told = re.match(r"[^.;]{0,60}?\bnam (20\d\d)\b", story.fold[end : end + 80])
+    return year is not None and told is not None and int(told[1]) < year - 1
 
 
 def remember_act(story: Story, sentence: SentenceReading) -> None:
@@ -142,7 +150,7 @@ def decides(story: Story, date: DateMention) -> bool:
     return (
         re.search(r"\bquyet dinh\b(?![^,;.]{0,40}-ttg)[^,;.]{0,50}$", before) is not None
         and re.match(
-            r"[^.;]{0,60}?\b(?:cong nhan|phe duyet|cap giay|chung nhan)(?! de an| chuong trinh)",
+            r"[^.;]{0,60}?\b(?:cong nhan|phe duyet|cap giay|chung nhan)(?! de an| chuong trinh| danh muc)",
             behind,
         )
         is not None
