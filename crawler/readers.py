@@ -31,6 +31,8 @@ _SIZES = struct.Struct("!II")
 _LARGE = 200_000
 #: Pages under way at a process below which no other is given work.
 _FEW = 3
+#: Seconds that a process may take to be there.
+_START = 60.0
 #: Starts without a single answer after which pages are read in this process.
 _MOST_STARTS = 3
 
@@ -74,6 +76,7 @@ class _Process:
         self._starting = asyncio.Lock()
         self._starts_in_vain = 0
         self._too_slow = False
+        self._ready = False
 
     @property
     def waiting(self) -> int:
@@ -116,6 +119,7 @@ class _Process:
         if self._starts_in_vain >= _MOST_STARTS:
             return False
         self._starts_in_vain += 1
+        self._ready = False
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
@@ -131,6 +135,10 @@ class _Process:
 
     async def _listen(self, reader: asyncio.StreamReader, process: subprocess.Popen[bytes]) -> None:
         try:
+            await reader.readexactly(_SIZES.size)  # it says that it is there
+            self._ready = True
+            if self._jobs:
+                self._arm()
             while True:
                 sizes = _SIZES.unpack(await reader.readexactly(_SIZES.size))
                 head = await reader.readexactly(sizes[0])
@@ -163,7 +171,9 @@ class _Process:
                 answer.set_result(Reading(reason="unreadable", message=f"the page {why}"))
 
     def _arm(self) -> None:
-        self._timer = asyncio.get_running_loop().call_later(self._limit, self._give_up)
+        self._disarm()
+        seconds = self._limit if self._ready else max(self._limit, _START)
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._give_up)
 
     def _disarm(self) -> None:
         if self._timer is not None:
@@ -235,6 +245,8 @@ def serve(stream: IO[bytes], answers: IO[bytes]) -> None:
     if first is None:
         return
     sites = {site["id"]: Site.model_validate(site) for site in json.loads(first[0])}
+    answers.write(frame(b"", b""))
+    answers.flush()
     while (job := _take(stream)) is not None:
         url, status, headers, fetched_at, site_id, hint = json.loads(job[0])
         page = RawPage(url, status, tuple((k, v) for k, v in headers), job[1], fetched_at)

@@ -10,7 +10,7 @@ import pytest
 
 from crawler.article import Article
 from crawler.loopback import SAMPLE, SampleNewspaper, fill
-from crawler.registry import load_sites
+from crawler.registry import Registry, load_sites
 from crawler.run import (
     CrawlReport,
     crawl,
@@ -80,6 +80,12 @@ def test_an_article_is_read_as_it_was_written(crawled, row) -> None:  # type: ig
 def test_reading_the_stored_pages_again_changes_nothing(crawled) -> None:  # type: ignore[no-untyped-def]
     folder = crawled[0]
     counts = reparse(folder / "pages.db", load_sites(folder / "sites.toml"))
+    assert counts == {"changed": 0, "same": len(RELEVANT), "unreadable": 0}
+
+
+def test_articles_of_a_site_that_left_the_registry_stay_as_they_are(crawled) -> None:  # type: ignore[no-untyped-def]
+    folder = crawled[0]
+    counts = reparse(folder / "pages.db", Registry(()))
     assert counts == {"changed": 0, "same": len(RELEVANT), "unreadable": 0}
 
 

@@ -242,3 +242,39 @@ def test_a_listing_is_walked_to_known_ground(running: Running, tmp_path: Path) -
     site.asked.clear()
     assert run(tmp_path, one).articles == 7
     assert [p for p in site.asked if "trang" in p] == ["/?trang=2"]
+
+
+def test_an_undated_entry_is_judged_by_the_date_of_its_page(
+    running: Running, tmp_path: Path
+) -> None:
+    def behave(site: Site, path: str, headers: Mapping[str, str]) -> Answer | None:
+        if path == "/":
+            return Answer(listing(slug(2019), slug(2023)))
+        year = int(path.rsplit("-", 1)[-1][:4]) if "ocop" in path else 0
+        return Answer(article(year, date=f"01/05/{year} 08:00").encode()) if year else None
+
+    def years() -> list[str]:
+        return sorted((a.published_at or "")[:4] for a in read(tmp_path / "pages.db")["paper"])
+
+    site = running("paper", behave)
+    one = entry(site, listings=[site.origin + "/"])
+    report = run(tmp_path, one, since="2020")
+    assert report.sites[0].rejected["before_since"] == 1
+    assert years() == ["2023"]
+    run(tmp_path, one, since="2021")
+    assert site.count(slug(2019)) == 1  # its date is remembered
+    run(tmp_path, one, since="2019-01-01")
+    assert years() == ["2019", "2023"]
+
+
+def test_a_stray_module_in_the_working_directory_does_no_harm(
+    running: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def behave(site: Site, path: str, headers: Mapping[str, str]) -> Answer | None:
+        return Answer(listing(slug(1)) if path == "/" else article(1).encode())
+
+    site = running("paper", behave)
+    monkeypatch.chdir(tmp_path)
+    for name in ("scrapy", "lxml", "crawler", "json"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('stray')")
+    assert run(tmp_path, entry(site, listings=[site.origin + "/"])).articles == 1
