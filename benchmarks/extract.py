@@ -31,7 +31,7 @@ from extract.facts import Source  # noqa: E402
 from extract.gazetteer.places import load as load_gazetteer  # noqa: E402
 from extract.text import fold  # noqa: E402
 
-FILES = ("gold/articles-dev.jsonl", "gold/articles-test.jsonl", "sample/gold.jsonl")
+FILES = ("gold/articles-dev.jsonl", "gold/stories-dev.jsonl", "sample/gold.jsonl")
 
 #: What a script of an afternoon looks for, on folded text: counts with their nouns, tiers, numbers
 #: of documents, dates, provinces and districts, officials.

@@ -44,8 +44,9 @@ def read(name: str) -> list[Passage]:
     return [json.loads(line) for line in lines]
 
 
-DEV = read("passages-dev.jsonl")
-TEST = read("passages-test.jsonl")
+DEV = read("passages-dev.jsonl") + read("phrasing-dev.jsonl")
+TEST = read("real-test.jsonl")
+STORIES = read("articles-dev.jsonl") + read("stories-dev.jsonl")
 NEGATIVES = read("negatives.jsonl")
 FACTS = [(p, f) for p in DEV + TEST for f in p["facts"]]
 
@@ -64,19 +65,26 @@ def test_no_text_stands_twice_nor_in_both_splits() -> None:
     assert [t for t, n in texts.items() if n > 1] == []
 
 
-def test_there_are_125_vietnamese_12_english_and_30_negative_passages() -> None:
+def test_there_are_more_than_150_texts_a_fifth_of_them_whole_articles_and_30_negatives() -> None:
     languages = Counter(p["lang"] for p in DEV + TEST)
-    assert languages == {"vi": 125, "en": 12}
+    assert languages == {"vi": 161, "en": 12}
+    assert len(STORIES) >= 30
     assert len(NEGATIVES) == 30
 
 
-def test_the_dev_split_is_about_three_fifths() -> None:
-    assert 0.55 <= len(DEV) / len(DEV + TEST) <= 0.65
+def test_every_phenomenon_of_the_test_split_stands_in_a_development_text() -> None:
+    split = DEV + STORIES
+    dev, test = ({t for p in texts for t in p.get("tags", ())} for texts in (split, TEST))
+    assert test - dev == set()
 
 
-def test_every_phenomenon_stands_in_both_splits() -> None:
-    dev, test = ({tag for p in split for tag in p["tags"]} for split in (DEV, TEST))
-    assert dev ^ test == set()
+def test_no_run_of_eight_words_of_the_test_split_stands_in_a_development_text() -> None:
+    def runs(texts: list[Passage]) -> set[tuple[str, ...]]:
+        words = [re.findall(r"\w+", p["text"].casefold()) for p in texts]
+        return {tuple(w[i : i + 8]) for w in words for i in range(len(w) - 7)}
+
+    shared = runs(TEST) & runs(DEV + STORIES)
+    assert len(shared) < 0.02 * len(runs(TEST))
 
 
 @pytest.mark.parametrize("passage", DEV + TEST + NEGATIVES, ids=lambda p: p["id"])
