@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.atlas import Atlas, GazetteerLike
 from knowledge.checks import ARTICLE_CHECKS, Finding, Reading
 from knowledge.messages import dump
+from knowledge.series import chunks, marks
 from knowledge.series_checks import disagreements, fallen, falls
 from knowledge.store import KnowledgeBase, select_facts
 
@@ -89,16 +90,14 @@ def _check_series(connection: sqlite3.Connection, family: str, atlas: Atlas) -> 
     falling = fallen(observations)
     named = {o["id"] for o in observations if o["state"] == "disputed"}
     named |= {o["id"] for pair in falling for o in pair}
-    linked: dict[str, list[str]] = {
-        identity: [
-            row[0]
-            for row in connection.execute(
-                "SELECT fact_id FROM observation_fact WHERE observation_id=? ORDER BY fact_id",
-                [identity],
-            )
-        ]
-        for identity in sorted(named)
-    }
+    linked: dict[str, list[str]] = defaultdict(list)
+    for part in chunks(sorted(named)):
+        for observation, fact in connection.execute(
+            "SELECT observation_id, fact_id FROM observation_fact "
+            f"WHERE observation_id IN ({marks(part)}) ORDER BY observation_id, fact_id",
+            part,
+        ):
+            linked[observation].append(fact)
     withdrawn = (
         falling
         and connection.execute(
@@ -122,10 +121,13 @@ def _replace(
         used[content] += 1
         if used[content] == 1:
             wanted[hashlib.sha256(content.encode()).hexdigest()[:16]] = finding
-    stored = {row[0] for row in connection.execute("SELECT id FROM finding WHERE scope=?", [scope])}
-    connection.executemany(
-        "DELETE FROM finding WHERE id=?", [(identity,) for identity in stored - wanted.keys()]
-    )
+    stored = {
+        row[0]: row[1]
+        for row in connection.execute("SELECT id, said FROM finding WHERE scope=?", [scope])
+    }
+    said = {identity: dump(finding.said) for identity, finding in wanted.items()}
+    gone = [identity for identity, text in stored.items() if said.get(identity) != text]
+    connection.executemany("DELETE FROM finding WHERE id=?", [(identity,) for identity in gone])
     connection.executemany(
         "INSERT INTO finding VALUES (?,?,?,?,?,?,?,?,?)",
         [
@@ -138,9 +140,9 @@ def _replace(
                 finding.message,
                 scope,
                 run_id,
-                dump(finding.said),
+                said[identity],
             )
             for identity, finding in wanted.items()
-            if identity not in stored
+            if stored.get(identity) != said[identity]
         ],
     )

@@ -614,6 +614,7 @@ def _reached(
     newest: Standing | None,
 ) -> Iterator[Stored]:
     """Those of the others of which a change may have altered the state, or what is said of it."""
+    replaced = [s for s in replaced if s.basis in STOCK_BASES and s.first is not None]
     newest_before: dict[str | None, Standing] = {}
     for standing in [*replaced, *(o.standing for o in others)]:
         held = newest_before.get(standing.basis)

@@ -145,6 +145,13 @@ class Sources:
             known = self._known[article_id] = self._origin(row)
         return known
 
+    def load(self, article_ids: Iterable[str]) -> None:
+        """Look up several at once."""
+        unknown = sorted({a for a in article_ids if a not in self._known})
+        for part in chunks(unknown):
+            rows = self._connection.execute(f"{_SOURCES} WHERE id IN ({marks(part)})", part)
+            self._known |= {row[0]: self._origin(row) for row in rows.fetchall()}
+
     def load_all(self) -> None:
         """Look up all of them, where most will be asked for."""
         rows = self._connection.execute(f"{_SOURCES} LIMIT {_MOST}").fetchall()
@@ -163,6 +170,7 @@ _MOST = 500_000
 
 def strands_of(sources: Sources, rows: Sequence[Row]) -> Iterator[Strand]:
     """The claims of a series by strand; witnesses are told apart within a strand."""
+    sources.load(row[1] for row in rows)
     spans = [(row[5], *plausible(row[2], row[3], row[4] or "exact")) for row in rows]
     for positions in strands(spans) if rows else ():
         yield _strand(sources, [rows[p] for p in positions])
