@@ -61,9 +61,9 @@ def plain_text_zones(text: Text, title: str | None = None) -> tuple[Zone, ...]:
     zones: list[Zone] = []
     if not lines:
         return ()
-    tail = _tail_start(text, lines, markers)
-    title_line = _title_line(text, lines, title)
     boxes = _boxes(text, lines, markers)
+    tail = _tail_start(text, lines, markers, boxes)
+    title_line = _title_line(text, lines, title)
     for k, (start, end) in enumerate(lines):
         if any(first <= start < last for first, last in boxes):
             zones.append(Zone("boilerplate", start, end))
@@ -152,7 +152,12 @@ def _is_prose(text: Text, start: int, end: int) -> bool:
     return len(line) >= _PROSE and line[-1] in '.”"!?'
 
 
-def _tail_start(text: Text, lines: list[tuple[int, int]], markers: _Markers) -> int:
+def _tail_start(
+    text: Text,
+    lines: list[tuple[int, int]],
+    markers: _Markers,
+    boxes: list[tuple[int, int]],
+) -> int:
     """Where the furniture after the article starts; the length of the text if nowhere."""
     mark = markers.after_end_mark.search(text.fold)
     if mark:
@@ -161,9 +166,9 @@ def _tail_start(text: Text, lines: list[tuple[int, int]], markers: _Markers) -> 
     total = len(text.nfc)
     for start, end in lines:
         line = text.fold[start:end].strip(" -–:.|[]>»*#\t\r")
-        if line in markers.tail_lines and read >= min(300, total * 0.3):
-            if not any(first <= start < last for first, last in _boxes(text, lines, markers)):
-                return start
+        marks = line in markers.tail_lines and read >= min(300, total * 0.3)
+        if marks and not any(first <= start < last for first, last in boxes):
+            return start
         read += end - start
     return total
 

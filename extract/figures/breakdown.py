@@ -135,6 +135,13 @@ def add_up(story: Story, figures: list[Figure]) -> None:
                 break
 
 
+def newest_first(figures: list[Figure]) -> list[Figure]:
+    """Earlier counts, the nearest first, the headline's last."""
+    order = list(enumerate(figures))
+    order.sort(key=lambda f: (f[1].sentence.span.zone == "title", -f[0]))
+    return [figure for _, figure in order]
+
+
 def same_tier(sentence: SentenceReading, whole: Figure) -> bool:
     """Whether a sentence is about the tier of an earlier count ("Ở nhóm 3 sao, huyện A …")."""
     return whole.stars is not None and any(
@@ -209,7 +216,7 @@ def adopt(story: Story, sentence: SentenceReading, products: list[Figure]) -> No
         whole = next(
             (
                 f
-                for f in sorted(memory.recent[::-1], key=lambda f: f.sentence.span.zone == "title")
+                for f in newest_first(memory.recent)
                 if f.number.value == total
                 and not f.of_fraction
                 and (f.parent is None or f.sentence is sentence or same_tier(sentence, f))

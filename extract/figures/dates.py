@@ -90,11 +90,11 @@ def settle_dates(story: Story, sentence: SentenceReading, figures: list[Figure])
                 prior.as_of_basis,
                 prior.as_of_span,
             )
-        elif (told := year_of_sentence(story, sentence, figure)) is not None:
+        elif (behind := year_of_sentence(story, sentence, figure)) is not None:
             figure.as_of, figure.as_of_basis, figure.as_of_span = (
-                told.last,
+                behind.last,
                 "text",
-                (told.start, told.end),
+                (behind.start, behind.end),
             )
         else:
             context_date(story, sentence, figure, published)

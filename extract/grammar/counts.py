@@ -51,7 +51,7 @@ _PRODUCT = re.compile(
     re.VERBOSE,
 )
 _FILE = re.compile(
-    rf"{_GAP}(?:(?:bo\s+)?ho\s+so(?P<of>\s+san\s+pham)?(?:\s+ocop)?"
+    rf"{_GAP}(?:(?:(?:bo\s+)?ho\s+so|phieu(?:\s+dang\s+ky)?(?:\s+y\s+tuong)?)(?P<of>\s+san\s+pham)?(?:\s+ocop)?"
     r"|y\s+tuong(?:\s+san\s+pham|(?=\s+(?:ocop|dang\s+ky|tham\s+gia))))\b"
 )
 _ENGLISH_PRODUCT = re.compile(
