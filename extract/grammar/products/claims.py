@@ -50,12 +50,12 @@ def claims(page: Page, sentence: SentenceReading) -> Iterator[tuple[Item, Contex
         if later and re.match(r"\s*(?:xuống|còn|lên|tụt|tới|đến)", after):
             continue  # "từ 4 sao còn 3 sao": the second tier is the one it has
         status: Status = "recognised"
-        if star.upgrade or UPGRADED.search(between) or re.search(r"\d\s*sao\s+lên", between):
+        if PROPOSED.search(between):
+            status = "proposed"
+        elif star.upgrade or UPGRADED.search(between) or re.search(r"\d\s*sao\s+lên", between):
             status = "upgraded"
         elif (star.former or 0) > star.low or down or AGAIN.search(between):
             status = "re_recognised"
-        elif PROPOSED.search(between):
-            status = "proposed"
         elif WITHDRAWN.search(between):
             status = "withdrawn"
         item = owned(item, clause_owner(page, sentence, item.start))

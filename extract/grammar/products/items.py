@@ -33,7 +33,7 @@ _PUT_BEFORE = re.compile(
 _OWN_TIER = re.compile(
     r"\s*,?\s*(?:(?:-|đạt|xếp|được|hạng|ocop|chuẩn|tiêu chuẩn|sản phẩm|công nhận|lại|đã|vừa|mới|đều"
     r"|cùng|cũng|ubnd\s+(?:tỉnh|huyện|thành phố)|là|từ|nâng|cấp|lên|phân|đánh giá|tiềm năng|giữ|nguyên"
-    r"|duy trì|bị|hạ|xuống|tụt|giảm|trung ương|đề nghị|chứng nhận|kết quả|mức|thứ|tỉnh|huyện|quốc gia|năm\s+\d{4})\s+){1,14}"
+    r"|duy trì|đang|sẽ|bị|hạ|xuống|tụt|giảm|trung ương|đề nghị|chứng nhận|kết quả|mức|thứ|tỉnh|huyện|quốc gia|năm\s+\d{4})\s+){1,14}"
 )
 _DATE_LEAD = re.compile(r"\s*,?\s*(?:ocop\s*)?(?:(?:hồi|vào|từ|trong|ngày|năm|tháng|đợt)\s*){0,3}")
 _MADE_BY = re.compile(r"\s+sản xuất(?=\s*[,;.]|\s+(?:được|đạt|và)\s|$)")
@@ -113,10 +113,10 @@ def _when(page: Page, position: int, limit: int) -> str | None:
 def _own_status(page: Page, position: int, star: StarMention) -> Status | None:
     """What the words between a name and its tier say became of it, if they do."""
     between = page.text.lower[position : star.start]
-    if star.upgrade or UPGRADED.search(between) or re.search(r"nâng|lên\s*$", between):
-        return "upgraded"
     if PROPOSED.search(between):
         return "proposed"
+    if star.upgrade or UPGRADED.search(between) or re.search(r"nâng|lên\s*$", between):
+        return "upgraded"
     if AGAIN.search(between) or (star.former is not None and star.former > star.low):
         return "re_recognised"
     return None

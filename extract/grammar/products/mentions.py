@@ -36,7 +36,7 @@ def lend(mentions: Sequence[Mention]) -> list[Mention]:
             key = producer_key(m.item.owner)
             if key not in seats or _depth(m.item.place) > _depth(seats[key]):
                 seats[key] = m.item.place
-    by_name: dict[tuple[str, int | None], list[Mention]] = defaultdict(list)
+    by_name: dict[str, list[Mention]] = defaultdict(list)
     for m in mentions:
         by_name[_name(m)].append(m)
     out: list[Mention] = []
@@ -50,9 +50,13 @@ def lend(mentions: Sequence[Mention]) -> list[Mention]:
     return out
 
 
-def _name(m: Mention) -> tuple[str, int | None]:
+def _name(m: Mention) -> str:
+    return " ".join(re.split(r"\W+", m.item.name.lower()))
+
+
+def _tier(m: Mention) -> int | None:
     star = m.item.stars or m.context.stars
-    return " ".join(re.split(r"\W+", m.item.name.lower())), star.low if star else None
+    return star.low if star else None
 
 
 def _depth(scope: Scope) -> int:
@@ -69,7 +73,8 @@ def _from_others(m: Mention, others: Sequence[Mention]) -> Mention:
     deepest = max(placed, key=_depth, default=None)
     if deepest is not None and (item.place is None or _depth(item.place) < _depth(deepest)):
         item = replace(item, place=deepest)
-    counted = next((o.context for o in others if o.context.figure is not None), None)
+    alike = (o.context for o in others if _tier(o) == _tier(m))
+    counted = next((c for c in alike if c.figure is not None), None)
     if counted is not None and (context.figure is None or context.figure.as_of is None):
         status = counted.status if context.status == "recognised" else context.status
         context = replace(context, figure=counted.figure, status=status)

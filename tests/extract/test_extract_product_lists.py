@@ -1,0 +1,300 @@
+"""Lists of named products: what opens one, what its members share, what it takes from a count."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from extract.extractor import extract
+from extract.facts import Product, Source
+from extract.gazetteer.places import load
+
+
+def products(text: str, **source: Any) -> list[Product]:
+    facts = extract(Source(text, **source), load()).facts
+    return [f for f in facts if isinstance(f, Product)]
+
+
+def names(text: str, **source: Any) -> list[str]:
+    return [p.product for p in products(text, **source)]
+
+
+# --- what opens a list -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "UBND tỉnh Hà Nam công nhận 2 sản phẩm OCOP 4 sao gồm: ",
+        "UBND tỉnh Hà Nam công nhận 2 sản phẩm OCOP 4 sao, cụ thể như sau: ",
+        "UBND tỉnh Hà Nam công nhận 2 sản phẩm OCOP 4 sao. Đó là ",
+        "UBND tỉnh Hà Nam công nhận 2 sản phẩm OCOP 4 sao. Cụ thể: ",
+        "UBND tỉnh Hà Nam công nhận 2 sản phẩm OCOP 4 sao. Các sản phẩm này gồm ",
+        "Tỉnh Hà Nam: các sản phẩm đạt 4 sao OCOP lần này, gồm ",
+    ],
+)
+def test_a_list_may_be_opened_in_the_sentence_of_its_count_or_the_next(lead: str) -> None:
+    found = products(f"{lead}cá kho Nhân Hậu và rượu Vọc Bình Lục.")
+    assert [(p.product, p.stars_min) for p in found] == [
+        ("cá kho Nhân Hậu", 4),
+        ("rượu Vọc Bình Lục", 4),
+    ]
+
+
+def test_the_tier_of_a_list_may_stand_in_the_title() -> None:
+    text = (
+        "Công nhận 2 sản phẩm đạt 4 sao\n\nNgày 6/3/2023, UBND tỉnh Hà Nam quyết định về OCOP.\n\n"
+        "Các sản phẩm gồm: Cá kho Nhân Hậu; Rượu Vọc Bình Lục."
+    )
+    found = products(text, title="Công nhận 2 sản phẩm đạt 4 sao", published="2023-03-07")
+    assert [(p.stars_min, p.as_of) for p in found] == [(4, "2023-03-06")] * 2
+
+
+@pytest.mark.parametrize("bullet", ["- ", "• ", "+ ", "1. "])
+def test_lines_with_bullets_or_numbers_are_items(bullet: str) -> None:
+    text = (
+        "Huyện Kim Bảng công nhận 2 sản phẩm đạt OCOP 3 sao, gồm:\n"
+        f"{bullet}Gốm Quyết Thành của HTX Gốm Quyết Thành\n"
+        f"{bullet.replace('1', '2')}Na dai Lạt Sơn (HTX Na Lạt Sơn)"
+    )
+    assert [(p.product, p.producer) for p in products(text)] == [
+        ("Gốm Quyết Thành", "HTX Gốm Quyết Thành"),
+        ("Na dai Lạt Sơn", "HTX Na Lạt Sơn"),
+    ]
+
+
+def test_the_tier_may_stand_behind_the_last_of_a_list() -> None:
+    text = (
+        "Tỉnh Hà Nam xét sản phẩm OCOP. 2 sản phẩm gồm: cá kho Nhân Hậu của Công ty TNHH Cá Kho; "
+        "rượu Vọc của HTX Vọc đạt 4 sao."
+    )
+    assert [p.stars_min for p in products(text)] == [4, 4]
+
+
+def test_each_may_have_a_tier_of_its_own() -> None:
+    text = (
+        "Hội đồng OCOP huyện Lắk công nhận rượu cần Buôn Jun đạt 4 sao, cà phê Buôn Triết và "
+        "gạo Krông Nô đạt 3 sao."
+    )
+    assert [(p.product, p.stars_min) for p in products(text)] == [
+        ("rượu cần Buôn Jun", 4),
+        ("cà phê Buôn Triết", 3),
+        ("gạo Krông Nô", 3),
+    ]
+
+
+# --- names -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        'Đèn bàn "Cô Tấm"',
+        "Bộ sản phẩm trà hoa Tam Chúc",
+        "bộ bánh đa 5 vị",
+        "Mật mía Kim Sơn – Hồng Vân",
+        "Nón lá Phủ Lý (Nón bài thơ)",
+        "tré rơm Đồng Hóa",
+        "mực 1 nắng Hải Thịnh",
+        "Sữa hạt dành cho người lớn tuổi",
+    ],
+)
+def test_names_hold_quotes_dashes_brackets_and_numbers(name: str) -> None:
+    text = f"Tỉnh Hà Nam có 2 sản phẩm OCOP 3 sao gồm: {name} của HTX Kim Bảng; miến dong Ba Sao."
+    assert names(text) == [name, "miến dong Ba Sao"]
+
+
+def test_a_comma_inside_a_name_shows_in_the_number_counted() -> None:
+    text = (
+        "Tỉnh Hà Nam có 2 sản phẩm OCOP 4 sao gồm: đông trùng hạ thảo tươi, sấy thăng hoa Thiên Ân "
+        "của Công ty TNHH Thiên Ân; cao ích mẫu Lam Hạ."
+    )
+    assert names(text) == ["đông trùng hạ thảo tươi, sấy thăng hoa Thiên Ân", "cao ích mẫu Lam Hạ"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tỉnh Hà Nam có 9 sản phẩm OCOP 3 sao, gồm: thực phẩm, đồ uống, dược liệu.",
+        "Tỉnh Hà Nam có 6 sản phẩm OCOP. Trong đó, 3 sản phẩm chỉ dẫn địa lý là chuối ngự Đại "
+        "Hoàng, hồng Nhân Hậu và quýt Văn Lý.",
+        "Đợt này có 13 sản phẩm OCOP nhóm thực phẩm như các sản phẩm từ hạt sen, yến sào.",
+        "Bà Hoa nói: “Chúng tôi dự kiến bán hạt sen đạt 4 sao OCOP cho siêu thị”.",
+        "Bánh đa Vân Hương, món quà quê quen thuộc, bán nhiều ở hội chợ OCOP có 3 sản phẩm 5 sao.",
+    ],
+)
+def test_groups_kinds_and_what_people_plan_are_no_names(text: str) -> None:
+    assert names(text, title="Hà Nam phát triển OCOP") == []
+
+
+def test_what_describes_a_product_is_not_its_name() -> None:
+    text = (
+        "Khu du lịch Tam Chúc, điểm du lịch tâm linh lớn của tỉnh Hà Nam, được nâng từ 3 sao lên "
+        "4 sao OCOP."
+    )
+    assert "điểm du lịch tâm linh lớn" not in " ".join(names(text))
+
+
+# --- what members share ------------------------------------------------------------------------
+
+
+def test_a_producer_closes_the_group_of_names_before_it() -> None:
+    text = (
+        "Tỉnh Hà Nam có 3 sản phẩm OCOP 4 sao gồm: bánh đa Kiện Khê, bún khô Kiện Khê của Công ty "
+        "TNHH Kiện Khê; trà sen Liêm Cần của HTX Liêm Cần."
+    )
+    assert [p.producer for p in products(text)] == [
+        "Công ty TNHH Kiện Khê",
+        "Công ty TNHH Kiện Khê",
+        "HTX Liêm Cần",
+    ]
+
+
+def test_names_between_semicolons_share_the_producer_behind_the_last() -> None:
+    text = (
+        "Tỉnh Hà Nam có 3 sản phẩm OCOP 4 sao gồm: Bánh đa Kiện Khê; Bún khô Kiện Khê; Miến Kiện "
+        "Khê của Công ty TNHH Kiện Khê."
+    )
+    assert {p.producer for p in products(text)} == {"Công ty TNHH Kiện Khê"}
+
+
+def test_a_producer_in_the_middle_of_a_list_is_not_for_all() -> None:
+    text = (
+        "Tỉnh Hà Nam có 3 sản phẩm OCOP 4 sao gồm: Bánh đa Kiện Khê; Bún khô của HTX Lam Hạ; Miến "
+        "Kiện Khê."
+    )
+    assert [p.producer for p in products(text)] == [None, "HTX Lam Hạ", None]
+
+
+def test_a_bracket_gives_its_place_to_the_names_before_it() -> None:
+    text = (
+        "Tỉnh Thanh Hóa công nhận 3 sản phẩm đạt 3 sao OCOP gồm: nem Vinh Lộc, giò Vinh Lộc "
+        "(Thọ Xuân); ổi lê Như Thanh (huyện Như Thanh)."
+    )
+    assert [p.place for p in products(text, published="2021-05-05")] == [
+        "huyện Thọ Xuân",
+        "huyện Thọ Xuân",
+        "huyện Như Thanh",
+    ]
+
+
+def test_districts_head_the_groups_of_a_list() -> None:
+    text = (
+        "Các sản phẩm OCOP 4 sao của tỉnh Bến Tre năm 2021: tại TP Bến Tre có kẹo dừa Bà Tỏ (Công "
+        "ty TNHH Bà Tỏ), mứt dừa Non; huyện Ba Tri có 2 sản phẩm đều của HTX Phú Lễ là rượu Phú "
+        "Lễ, khô bò Ba Tri; huyện Chợ Lách có 1 sản phẩm (kiểng lá Vĩnh Thành)."
+    )
+    assert [(p.product, p.place, p.producer, p.as_of) for p in products(text)] == [
+        ("kẹo dừa Bà Tỏ", "thành phố Bến Tre", "Công ty TNHH Bà Tỏ", "2021"),
+        ("mứt dừa Non", "thành phố Bến Tre", None, "2021"),
+        ("rượu Phú Lễ", "huyện Ba Tri", "HTX Phú Lễ", "2021"),
+        ("khô bò Ba Tri", "huyện Ba Tri", "HTX Phú Lễ", "2021"),
+        ("kiểng lá Vĩnh Thành", "huyện Chợ Lách", None, "2021"),
+    ]
+
+
+def test_two_producers_in_turn_are_for_two_products() -> None:
+    text = (
+        "Tỉnh Hà Nam có 2 sản phẩm OCOP 4 sao là trà sen Liêm Cần và cá kho Nhân Hậu lần lượt của "
+        "2 chủ thể là HTX Liêm Cần và Công ty TNHH Cá Kho."
+    )
+    assert [p.producer for p in products(text)] == ["HTX Liêm Cần", "Công ty TNHH Cá Kho"]
+
+
+def test_the_place_of_one_group_does_not_reach_the_next() -> None:
+    text = (
+        "Tỉnh Bến Tre có 2 sản phẩm OCOP 4 sao gồm: kẹo dừa Bà Tỏ của Công ty TNHH Bà Tỏ (huyện "
+        "Châu Thành); mứt dừa Non."
+    )
+    assert [p.place for p in products(text)] == ["huyện Châu Thành", "tỉnh Bến Tre"]
+
+
+# --- addresses ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("thôn Phú Thọ, xã Tây Phú, huyện Tây Sơn", "xã Tây Phú"),
+        ("Tây Phú, Tây Sơn", "xã Tây Phú"),
+        ("địa chỉ: số 5 đường Lê Lợi, phường Nhơn Phú, TP Quy Nhơn", "phường Nhơn Phú"),
+        ("Tây Sơn", "huyện Tây Sơn"),
+        ("TX An Nhơn", "thị xã An Nhơn"),
+    ],
+)
+def test_the_smallest_unit_of_an_address_is_the_place(address: str, place: str) -> None:
+    text = f"Tỉnh Bình Định có sản phẩm OCOP 3 sao là nón ngựa Tây Phú (HTX Nón ngựa, {address})."
+    assert [p.place for p in products(text, published="2022-03-03")] == [place]
+
+
+# --- status and date ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("đề nghị Trung ương công nhận 2 sản phẩm 5 sao. Đó là", "proposed"),
+        ("thu hồi giấy chứng nhận 5 sao của 2 sản phẩm, gồm", "withdrawn"),
+        ("công nhận lại 2 sản phẩm đạt 5 sao, gồm", "re_recognised"),
+        ("có 2 sản phẩm nâng hạng từ 4 sao lên 5 sao là", "upgraded"),
+    ],
+)
+def test_a_list_has_the_status_of_what_was_counted(said: str, status: str) -> None:
+    found = products(f"Tỉnh Hà Nam {said} chè đắng Ba Sao và trà sen Liêm Cần (OCOP).")
+    assert [p.status for p in found] == [status, status]
+
+
+def test_what_is_put_before_the_centre_is_proposed() -> None:
+    text = (
+        "Công ty TNHH Mật Rừng ở tỉnh Gia Lai có 5 sản phẩm OCOP, trong đó mật hoa cà phê Chư Sê "
+        "được hội đồng chấm 93 điểm, đang trình Trung ương công nhận 5 sao."
+    )
+    assert [(p.product, p.stars_min, p.status) for p in products(text)] == [
+        ("mật hoa cà phê Chư Sê", 5, "proposed")
+    ]
+
+
+def test_parts_of_a_count_are_headed_by_their_status() -> None:
+    text = (
+        "Tỉnh Phú Yên công nhận 9 sản phẩm OCOP 4 sao. Sản phẩm công nhận lại có nước mắm Gành Đỏ "
+        "(HTX Gành Đỏ); sản phẩm mới có bò một nắng Sơn Hòa của Cơ sở Thanh Lâm."
+    )
+    assert [(p.product, p.status) for p in products(text)] == [
+        ("nước mắm Gành Đỏ", "re_recognised"),
+        ("bò một nắng Sơn Hòa", "newly_recognised"),
+    ]
+
+
+def test_a_list_has_the_date_of_its_count() -> None:
+    text = (
+        "Ngày 4/6/2021, UBND tỉnh Hà Nam ban hành quyết định công nhận 2 sản phẩm đạt 4 sao OCOP. "
+        "Đó là trà sen Liêm Cần và cá kho Nhân Hậu."
+    )
+    assert {p.as_of for p in products(text, published="2021-06-05")} == {"2021-06-04"}
+
+
+def test_a_date_behind_the_tier_is_the_products() -> None:
+    text = "Tỉnh Hà Nam phát triển OCOP. Trà sen Liêm Cần đạt 3 sao từ năm 2019."
+    assert [p.as_of for p in products(text, published="2022-01-01")] == ["2019"]
+
+
+# --- several mentions --------------------------------------------------------------------------
+
+
+def test_a_caption_takes_producer_and_place_from_the_list() -> None:
+    text = (
+        "Tỉnh Hà Nam công nhận 1 sản phẩm OCOP 4 sao gồm: trà sen Liêm Cần của HTX Liêm Cần "
+        "(huyện Thanh Liêm).\n\nTrà sen Liêm Cần đạt 4 sao."
+    )
+    assert [(p.producer, p.place) for p in products(text, published="2021-02-02")] == [
+        ("HTX Liêm Cần", "huyện Thanh Liêm")
+    ] * 2
+
+
+def test_a_count_of_another_place_takes_no_tier_from_the_sentence_before() -> None:
+    text = (
+        "Tỉnh Đồng Nai làm OCOP. Xã Phú Lý có 3 sản phẩm 3 sao. Còn ở xã Nam Cát Tiên, 2 sản phẩm "
+        "là ca cao Tà Lài và mật ong Tà Lài đang chờ đánh giá."
+    )
+    assert {p.stars_min for p in products(text)} <= {None}
