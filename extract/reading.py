@@ -11,6 +11,7 @@ from extract.facts import Evidence, Origin, Source, Zone
 from extract.frame import article_year, build_frame
 from extract.gazetteer.places import Gazetteer, PlaceMention
 from extract.grammar.dates import DateMention, find_dates
+from extract.grammar.dates_english import with_english
 from extract.grammar.stars import StarMention, find_national, find_stars
 from extract.language import detect
 from extract.mentions import group_mentions, with_bare_communes
@@ -95,7 +96,10 @@ def read(source: Source, gazetteer: Gazetteer) -> Reading:
             source.zones,
         )
     titled_years = re.findall(r"\b(20[12]\d)\b", titles)
-    dates = find_dates(text, published, int(titled_years[-1]) if titled_years else None)
+    titled_year = int(titled_years[-1]) if titled_years else None
+    dates = find_dates(text, published, titled_year)
+    if lang == "en":
+        dates = with_english(text, dates, published, titled_year)
     year = article_year(source, titles, text.fold, dates)
     mentions: list[PlaceMention] = []
     if about:  # some sites write the Icelandic letter for the Vietnamese one

@@ -120,11 +120,11 @@ class Scanner:
                 and _SENTENCE_END.search(self._text, self._ends[i - 1], self._starts[i])
             ):
                 self._carried = None
-            if word[0].isupper():
+            if self._ascii and word.lower() in _ENGLISH_COMMUNES:
+                self._english_commune(i)
+            elif word[0].isupper():
                 i = self._unkinded(i) or i + 1
                 continue
-            if self._ascii and word in _ENGLISH_COMMUNES:
-                self._english_commune(i)
             i += 1
         return self._out
 
@@ -357,24 +357,26 @@ class Scanner:
         walks = [(self._gaz.main_trie, False)]
         if self._ascii:
             walks.append((self._gaz.ascii_main_trie, True))
-        for trie, plain in walks:
-            for places, end, phrase in self._walk(trie, i, plain=plain):
-                if self._with_english_kind(i, end, places):
-                    return end + 1
-                if phrase:
-                    return end
-                found = self._allowed(i, end, places)
-                if found:
-                    self._emit(self._starts[i], i, end, found, None)
-                    return end
-                carried = self._carried
-                if carried and places and not self._flanked(i, end):
-                    from extract.gazetteer.places import of_kinds
+        steps = (step for trie, plain in walks for step in self._walk(trie, i, plain=plain))
+        # the longest first in text without diacritics: "Vinh Long" is no city of Vinh
+        for_each = sorted(steps, key=lambda step: -step[1]) if self._ascii else steps
+        for places, end, phrase in for_each:
+            if self._with_english_kind(i, end, places):
+                return end + 1
+            if phrase:
+                return end
+            found = self._allowed(i, end, places)
+            if found:
+                self._emit(self._starts[i], i, end, found, None)
+                return end
+            carried = self._carried
+            if carried and places and not self._flanked(i, end):
+                from extract.gazetteer.places import of_kinds
 
-                    of_list = of_kinds(places, carried.kinds)
-                    if of_list:
-                        self._emit(self._starts[i], i, end, of_list, self._kind_surface(carried))
-                        return end
+                of_list = of_kinds(places, carried.kinds)
+                if of_list:
+                    self._emit(self._starts[i], i, end, of_list, self._kind_surface(carried))
+                    return end
         return None
 
     def _glued(self, i: int, glued: re.Match[str]) -> int | None:
@@ -430,7 +432,7 @@ class Scanner:
     def _english_commune(self, i: int) -> None:
         from extract.gazetteer.places import of_kinds
 
-        kinds = _ENGLISH_KINDS[self._words[i]]
+        kinds = _ENGLISH_KINDS[self._words[i].lower()]
         for first in range(max(0, i - 4), i):
             if not self._proper(first):
                 continue

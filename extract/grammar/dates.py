@@ -102,7 +102,8 @@ def published_date(published: str | None) -> tuple[int, int | None, int | None] 
     return int(y), int(m) if m else None, int(d) if d else None
 
 
-def _iso(year: int, month: int | None = None, day: int | None = None) -> str | None:
+def iso(year: int, month: int | None = None, day: int | None = None) -> str | None:
+    """A date in the precision known; None for one that no calendar has."""
     if month is None:
         return f"{year:04d}"
     if day is None:
@@ -159,7 +160,7 @@ def _read(m: re.Match[str], published: str | None) -> DateMention | None:
         return DateMention(m.start(), m.end(), kind, value, value, given) if value else None
 
     if g["iso"]:
-        return single("day", _iso(int(g["iso_y"]), int(g["iso_m"]), int(g["iso_d"])))
+        return single("day", iso(int(g["iso_y"]), int(g["iso_m"]), int(g["iso_d"])))
     if g["range"]:
         month2 = int(g["r_m2"])
         y2 = int(g["r_y2"]) if g["r_y2"] else guess_year(month2, int(g["r_d2"]), published)
@@ -167,43 +168,41 @@ def _read(m: re.Match[str], published: str | None) -> DateMention | None:
             return None
         month1 = int(g["r_m1"]) if g["r_m1"] else month2
         y1 = int(g["r_y1"]) if g["r_y1"] else (y2 - 1 if month1 > month2 else y2)
-        first, last = _iso(y1, month1, int(g["r_d1"])), _iso(y2, month2, int(g["r_d2"]))
+        first, last = iso(y1, month1, int(g["r_d1"])), iso(y2, month2, int(g["r_d2"]))
         if not first or not last or first > last:
             return None
         return DateMention(m.start(), m.end(), "day", first, last, bool(g["r_y2"]))
     if g["words"]:
         year = int(g["w_y"]) if g["w_y"] else guess_year(int(g["w_m"]), int(g["w_d"]), published)
         return (
-            single("day", _iso(year, int(g["w_m"]), int(g["w_d"])), bool(g["w_y"]))
-            if year
-            else None
+            single("day", iso(year, int(g["w_m"]), int(g["w_d"])), bool(g["w_y"])) if year else None
         )
     if g["dmy"]:
-        return single("day", _iso(int(g["d_y"]), int(g["d_m"]), int(g["d_d"])))
+        return single("day", iso(int(g["d_y"]), int(g["d_m"]), int(g["d_d"])))
     if g["dm"]:
         year = guess_year(int(g["m_m"]), int(g["m_d"]), published)
-        return single("day", _iso(year, int(g["m_m"]), int(g["m_d"])), False) if year else None
+        return single("day", iso(year, int(g["m_m"]), int(g["m_d"])), False) if year else None
     if g["my"]:
-        return single("month", _iso(int(g["my_y"]), int(g["my_m"])))
+        return single("month", iso(int(g["my_y"]), int(g["my_m"])))
     if g["bmy"]:
-        return single("month", _iso(int(g["bm_y"]), int(g["bm_m"])))
+        return single("month", iso(int(g["bm_y"]), int(g["bm_m"])))
     if g["pdm"]:
         year = guess_year(int(g["pd_m"]), int(g["pd_d"]), published)
-        return single("day", _iso(year, int(g["pd_m"]), int(g["pd_d"])), False) if year else None
+        return single("day", iso(year, int(g["pd_m"]), int(g["pd_d"])), False) if year else None
     if g["mn"]:
         month = int(g["mn_m"])
         year = guess_year(month, None, published)
         known = published_date(published)
         if known and g["mn_rel"]:
             year = known[0] - (g["mn_rel"] != "nay")
-        return single("month", _iso(year, month), False) if year else None
+        return single("month", iso(year, month), False) if year else None
     if g["period"]:
         if int(g["p_y1"]) >= int(g["p_y2"]):
             return None
         return DateMention(m.start(), m.end(), "period", g["p_y1"], g["p_y2"], True)
     if g["quarter"]:
         quarter = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(g["q"]) or int(g["q"])
-        first, last = _iso(int(g["q_y"]), 3 * quarter - 2), _iso(int(g["q_y"]), 3 * quarter)
+        first, last = iso(int(g["q_y"]), 3 * quarter - 2), iso(int(g["q_y"]), 3 * quarter)
         assert first
         assert last
         return DateMention(m.start(), m.end(), "period", first, last, True)
@@ -216,10 +215,10 @@ def _read(m: re.Match[str], published: str | None) -> DateMention | None:
         if known is None:
             return None
         year = known[0] - (g["rel_w"] in ("ngoai", "truoc"))
-        return single("year", _iso(year), False)
+        return single("year", iso(year), False)
     if g["bare"]:
         return single("year", g["b_y"])
     if g["en"]:
         day = int(g["en_d"]) if g["en_d"] else None
-        return single("day" if day else "month", _iso(int(g["en_y"]), _MONTHS[g["en_m"]], day))
+        return single("day" if day else "month", iso(int(g["en_y"]), _MONTHS[g["en_m"]], day))
     return None

@@ -33,27 +33,6 @@ _WORD = re.compile(
     rf"|{_BELOW_HUNDRED}|{_UNIT})\b"
 )
 _WORD_STARTS = re.compile(starting([*_WORDS]))
-_ENGLISH_WORDS = dict(
-    zip(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ],
-        range(1, 13),
-        strict=True,
-    )
-)
-_ENGLISH_WORD = re.compile(r"\b(?:" + "|".join(_ENGLISH_WORDS) + r")\b(?!-)")
 _BEFORE = re.compile(
     r"(?:^|(?<=[^\w]))(?P<q>vuot (?:moc|con so|nguong)|it nhat|toi thieu|khong duoi|khong it hon|khong qua|toi da|chua den|chua toi|hon|tren|gan|"
     r"khoang|chung|xap xi|uoc|duoi|co toi|co den|at least|more than|over|nearly|almost|about|around|"
@@ -114,10 +93,10 @@ def qualified(value: int, qualifier: Qualifier) -> tuple[int | None, int | None]
     return value, value
 
 
-def _digits_value(surface: str, english: bool) -> tuple[int, bool]:
+def _digits_value(surface: str) -> tuple[int, bool]:
     """The value of a digit group and whether it has decimals.
 
-    A dot parts thousands in Vietnamese, a comma in English; a Vietnamese comma with exactly three
+    A dot parts thousands; a Vietnamese comma with exactly three
     digits after one to three is a thousand as well where a whole thing is counted (the caller
     decides by the noun), so only other commas are decimals.
     """
@@ -155,7 +134,12 @@ def find_numbers(
 
     ``masked`` is sorted by start.
     """
-    raw = list(_raw(text, english))
+    if english:
+        from extract.grammar.numbers_english import raw_english
+
+        raw = list(raw_english(text))
+    else:
+        raw = list(_raw(text))
     free: list[Number] = []
     k = 0
     for number in sorted(raw, key=lambda n: n.core):
@@ -167,20 +151,15 @@ def find_numbers(
     return _joined(text, [_qualify(text, n) for n in free])
 
 
-def _raw(text: Text, english: bool) -> list[Number]:
+def _raw(text: Text) -> list[Number]:
     found = []
     for m in _DIGITS.finditer(text.fold):
         if m.end() - m.start() > _LONGEST:
             continue
-        value, decimal = _digits_value(m.group(), english)
+        value, decimal = _digits_value(m.group())
         found.append(Number(m.start(), m.start(), m.end(), value, value, "exact", decimal=decimal))
-    words = (
-        _ENGLISH_WORD.finditer(text.lower)
-        if english
-        else matches_from(_WORD_STARTS, _WORD, text.lower)
-    )
-    for m in words:
-        word = _ENGLISH_WORDS[m.group()] if english else word_value(m.group())
+    for m in matches_from(_WORD_STARTS, _WORD, text.lower):
+        word = word_value(m.group())
         if word is not None:
             found.append(Number(m.start(), m.start(), m.end(), word, word, "exact", words=True))
     return found

@@ -19,7 +19,7 @@ _PATTERN = re.compile(
       (?<=sao)(?P<open>\s*+(?:(?:ocop\s++)?\(?\s*+tro\s++len|\+))?)
   | (?P<mark>(?<![\d.,])(?P<k>[1-5])\s*+(?:\*|★|⭐)(?!\d))
   | (?P<en>\b(?P<e1>[1-5]|one|two|three|four|five)(?:\s*+(?:-|–|to|and|or|\.|,)\s*+(?P<e2>[1-5]|three|four|five))?
-      [\s\-]*+stars?\b(?P<eup>\s++(?:or\s++(?:higher|above|more)|and\s++(?:above|higher)|upwards?))?)
+      [\s\-]*+stars?\b(?P<eup>\s++(?:(?:or|and)\s++(?:higher|above|more|better|over|up(?:wards?)?)|upwards?))?)
     """,
     re.VERBOSE,
 )

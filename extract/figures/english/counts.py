@@ -100,7 +100,7 @@ _CODE_BEFORE = re.compile(
     r"(?:\bno\.?|\bnumber|\bphase|\bround|\bhotline|\btel|\bphone|\barticle|\bclause|\bpage|\bdecision|\bplan|\bresolution|\btop|\bcovid-|\bgroup|\bperiod|\bstage|\biso|#)\s*:?\s*$"
 )
 _DIFFERENCE = re.compile(
-    r"\b(?:up|down|increase of|an? increase of|rise of|growth of|exceed\w*[^.;,]{0,30}? by|surpass\w*[^.;,]{0,30}? by|\bby)\s+(?:about |nearly |more than |over )?$"
+    r"\b(?:up|down|increase of|an? increase of|rise of|growth of|exceed\w*[^.;,]{0,30}? by|surpass\w*[^.;,]{0,30}? by|(?:rose|grew|fell|declin\w+|increas\w+)[^.;,\d]{0,30} by)\s+(?:about |nearly |more than |over )?$"
 )
 _DIFFERENCE_AFTER = re.compile(
     r"(?:\s+(?:products?|entries|items))?\s+(?:more|fewer|higher|less|lower)\s+(?:products\s+)?than\b|\s+(?:products?\s+)?(?:from|against|compared|over|year-on-year)\b(?!\s+\d+\s+(?:producers|entities))[^.;,]{0,30}?(?:year|20\d\d|plan|end|before|earlier)"
@@ -194,10 +194,15 @@ def _read(
         return Count("product", number, start, end)
     if _CODE_BEFORE.search(lead):
         return none("name, rank or telephone")
+    if _POSSESSED.fullmatch(fold[end:following]) or (
+        _OUT_OF.fullmatch(fold[end:following])
+        and _PRODUCT.match(fold, _number_end(fold, following), limit)
+    ):
+        return Count("product", number, start, end)
     if not (seen.products or seen.producers):
         return none(_reason(fold, end, limit))
     m = _SAME_KIND.match(fold, end, limit)
-    if m and (seen.producers or _PART.match(fold, end, limit)):
+    if m:
         return _producers(fold, number, m, limit)
     m = _GROUP.match(fold, end, limit)
     if m and seen.products:
@@ -213,11 +218,6 @@ def _read(
         and re.search(r"\b(?:another|further|additional)\s+$", lead)
     ):
         return Count("product", number, start, end)
-    if _POSSESSED.fullmatch(fold[end:following]) or (
-        _OUT_OF.fullmatch(fold[end:following])
-        and _PRODUCT.match(fold, _number_end(fold, following), limit)
-    ):
-        return Count("product", number, start, end)
     reason = _reason(fold, end, limit)
     if reason is not None:
         return none(reason)
@@ -231,11 +231,21 @@ def _read(
         return Count("product", number, start, end)
     if seen.products and _ENDS.match(fold, end, limit) and _in_list(story, sentence, number):
         return Count("product", number, start, end)
-    if seen.products and not number.words and re.search(r"\bto\s+$", lead) and "total" in lead:
+    if seen.products and _ENDS.match(fold, end, limit) and _IT_HAS.search(lead):
+        return Count("product", number, start, end)
+    listed = seen.products and not number.words and _RUN.match(fold, end, limit) is not None
+    if listed and "respectively" in fold[end:limit]:
         return Count("product", number, start, end)
     return none("a word, not a count" if number.words else None)
 
 
+#: "Three years on, it has 138, including …".
+_IT_HAS = re.compile(
+    r"\b(?:it|they|the\s+(?:\w+\s+)?(?:province|district|city|town|commune|ward|country|nation|locality))\s+"
+    r"(?:now\s+|currently\s+|already\s+)*(?:has|had|have|holds?|counts?|counted|recorded|boasts?)\s+$"
+)
+#: "69, 52 and 47 products respectively".
+_RUN = re.compile(r"(?:,\s*[\d,]+)*(?:,?\s*and\s+[\d,]+)?\s+(?:ocop\s+)?products?\b")
 _ONE_OF = re.compile(
     rf"{_PARTITIVE}|\s+(?:more|has|have|is|holds|was|with|received|earned|got|achieved|rated)\b"
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extract.figures.model import Figure, Story
 from extract.reading import SentenceReading
@@ -94,7 +95,9 @@ def _before_of(fold: str, figure: Figure, last: Figure | None) -> bool:
         is None
     ):
         return False
-    last.parent, figure.of_fraction = figure, True
+    last.count = replace(last.count, end=figure.count.end)
+    figure.of_fraction = True
+    figure.children.append(last)
     return True
 
 
@@ -167,6 +170,50 @@ def _sum_up(story: Story, sentence: SentenceReading, products: list[Figure]) -> 
 
 def _tier_behind(story: Story, free: list[Figure]) -> bool:
     return "star" in story.fold[free[-1].count.end : free[-1].sentence.span.end]
+
+
+def adopt(story: Story, sentence: SentenceReading, products: list[Figure]) -> None:
+    """Districts' figures right after what their province recognised are parts of it."""
+    if sentence.span.zone in ("title", "caption"):
+        return
+    if sentence.span.paragraph != story.memory.paragraph:
+        return
+    for figure in products:
+        if figure.parent is not None or figure.scope is None or figure.of_fraction:
+            continue
+        if _SUMMED.search(story.fold, sentence.span.start, figure.count.start):
+            continue
+        top = _whole_of(story, sentence, figure)
+        if top is not None:
+            figure.parent, figure.adopted = top, True
+            top.children.append(figure)
+
+
+def _whole_of(story: Story, sentence: SentenceReading, figure: Figure) -> Figure | None:
+    """The round of a wider unit that a unit's count after it belongs to."""
+    for top in reversed(story.memory.tops):
+        if (
+            figure.scope is not None
+            and top.scope is not None
+            and top.basis in ("batch", "increment")
+            and top.status in ("recognised", "proposed", "registered")
+            and top.scope.place.level != "country"
+            and top.scope.place.id != figure.scope.place.id
+            and figure.number.value < top.number.value
+            and story.reading.gazetteer.is_within(figure.scope.place, top.scope.place)
+        ):
+            return top
+        if top.basis == "total" and not _ROUND.search(
+            story.fold, sentence.span.start, sentence.span.end
+        ):
+            return None
+    return None
+
+
+_SUMMED = re.compile(
+    r"\b(?:now|so far|to date|currently|in total|as of|aims?|plans?|targets?|striv\w+|wants?|owns?|cooperative|company|ltd)\b"
+)
+_ROUND = re.compile(r"\b(?:this|the) (?:round|phase|batch|time)\b")
 
 
 def follows(story: Story, earlier: Figure, figure: Figure) -> bool:

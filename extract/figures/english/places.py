@@ -16,6 +16,8 @@ _BEHIND = re.compile(
 _NOT_ABOUT = re.compile(
     r"\b(?:compared (?:with|to)|than(?: in)?|after|behind|outside|unlike|beyond|(?:held|opened?|opens|organi[sz]ed|took place|takes place|taking place|staged|hosted|fair|festival|exhibition|expo|conference|market|booth|event|shops?|stores?|supermarkets?|office)\s+(?:(?:on|from)\s+[\w\s]{3,24}\s+)?(?:in|at|of)|exported? to|sold (?:in|to)|markets? (?:of|like|such as)|introduced (?:in|to)|customers in|visitors (?:to|from)|photo)\s+(?:the\s+)?$"
 )
+#: The Prime Minister's decisions are about the whole country.
+_NATIONAL = re.compile(r"qd-ttg|\bprime minister")
 _PLURAL = re.compile(r"\s+(?:districts?|towns?|communes?|wards?|provinces?|cities|localities)\b")
 _EACH = re.compile(r"\b(?:each|both|apiece)\b")
 _RESPECTIVELY = re.compile(r"\brespectively\b")
@@ -47,6 +49,8 @@ def _scope(
         return named
     if figure.of_fraction and previous is not None:
         return previous.scope
+    if named is None and _NATIONAL.search(story.fold, sentence.span.start, figure.count.start):
+        return story.reading.frame.country
     if parent is not None and parent.scope is not None:
         return parent.scope
     if previous is not None and (previous.scope is not None):

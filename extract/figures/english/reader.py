@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -62,10 +63,12 @@ def _read(story: Story, sentence: SentenceReading, numbers: list[Number]) -> Non
         figures.append(rest)
     figures.sort(key=lambda f: f.count.start)
     products.sort(key=lambda f: f.count.start)
-    tiers.inherit(story, sentence, products)
     for figure in products:
+        figure.same = _told_again(story, sentence, figure)
         figure.tail = standing.own_end(story, sentence, figure, _next(products, figure))
     places.settle(story, sentence, figures)
+    parts.adopt(story, sentence, products)
+    tiers.inherit(story, sentence, products)
     standing.settle(story, sentence, products)
     producers.settle(story, sentence, figures)
     dates.settle(story, sentence, figures)
@@ -83,6 +86,18 @@ def _read(story: Story, sentence: SentenceReading, numbers: list[Number]) -> Non
     memory.tops = [*memory.tops[-5:], *tops]
     makers = [f for f in figures if not f.product and f.parent is None]
     memory.producers = makers or memory.producers
+
+
+_AGAIN = re.compile(r"\b(?:the|these|all|those)\s+$")
+
+
+def _told_again(story: Story, sentence: SentenceReading, figure: Figure) -> bool:
+    """ "The 573 products come from 24 districts": a count told before."""
+    start = figure.count.start
+    led = _AGAIN.search(story.fold, max(sentence.span.start, start - 8), start)
+    if led is None or figure.parent is not None:
+        return False
+    return any(f.number.value == figure.number.value for f in story.memory.recent)
 
 
 def _next(products: list[Figure], figure: Figure) -> Figure | None:

@@ -30,7 +30,16 @@ _COUNCIL = re.compile(r"\b(?:council|jury|assessment board|evaluation board)\b")
 _DECIDED = re.compile(
     r"\bdecision\b|\bcertificates?\b|people.s committee[^.;]{0,40}(?:recogni|certif|approv)|\b(?:was|were|has|have|been) (?:officially )?(?:recogni[sz]ed|certified)"
 )
-_ACTS: tuple[Status, ...] = ("registered", "proposed", "displayed", "withdrawn", "other", *WAYS)
+_ACTS = ("registered", "proposed", "displayed", "withdrawn", "other", *WAYS)
+_ASIDE = ("registered", "displayed", "withdrawn", "other")
+#: "The target was passed: as of May the nation had …".
+_MET = re.compile(
+    r"\b(?:has|had|as of|now|currently|so far|already|passed|exceeded|surpassed|while|whereas)\b"
+)
+_TOTAL_TO = re.compile(
+    r"\b(?:lift|rais|bring|tak|push|increas)\w*\s+(?:the|its|their|this)\s[^.;\d]{0,60}?\bto\s+$"
+)
+_SEMICOLON = re.compile(";")
 _POTENTIAL = re.compile(r"\bpotential\b")
 
 
@@ -53,7 +62,7 @@ def own_end(story: Story, sentence: SentenceReading, figure: Figure, after: Figu
     if after is None or after.count.start <= start:
         return sentence.span.end if after is None else start
     gap = story.fold[start : after.count.start]
-    cut = _CUT.search(gap)
+    cut = _SEMICOLON.search(gap) or _CUT.search(gap)
     return start + cut.start() if cut else after.count.start
 
 
@@ -65,6 +74,10 @@ def _status(
     leads = modality.before(text, "english.status", left, figure.count.start)
     lead = leads[-1] if leads else None
     plan = next((c for c in leads if c.value == "target"), None)
+    if plan is not None and _MET.search(story.fold, plan.end, figure.count.start):
+        leads = [c for c in leads if c is not plan]
+        plan, lead = None, leads[-1] if leads else None
+    total_to = _TOTAL_TO.search(story.fold, left, figure.count.start) is not None
     parent = figure.parent
     goes_on = previous is not None and previous is not parent and follows(story, previous, figure)
     carried = previous.status_cue if goes_on and previous is not None else None
@@ -75,6 +88,19 @@ def _status(
         inherited = previous.status
     cue: Cue | None = None
     status: Status | None = None
+    twin = _twin(story, figure) if figure.same else None
+    if twin is not None:
+        figure.status, figure.modal, figure.status_cue = twin.status, twin.modal, twin.status_cue
+        return
+    if figure.of_fraction:
+        part = figure.children[0].status
+        figure.status = (
+            "registered" if part in ("proposed", "registered", "other") else "recognised"
+        )
+        return
+    if total_to:
+        own = lead = None
+        inherited = "target" if previous is not None and previous.status == "target" else None
     if _POTENTIAL.search(story.fold, figure.number.end, figure.count.end):
         cue = Cue("proposed", "english.potential", figure.number.end, figure.count.end)
     elif plan is not None and (own is None or own.value in ("recognised", "target", "registered")):
@@ -104,6 +130,8 @@ def _status(
             status = inherited
     if status is None and cue is not None:
         status = modality.as_status(cue.value)
+    if status is None and inherited is None and not total_to:
+        inherited = _told_before(story, sentence, figure)
     if status is None or (
         status == "recognised" and cue is not None and cue is lead and inherited is not None
     ):
@@ -161,6 +189,8 @@ def _by_council(
     """What a council gave stars to is put forward, as long as nobody has decided."""
     if status != "recognised" or figure.stars is None or sentence.span.zone == "title":
         return status
+    if figure.parent is not None and figure.parent.status == "recognised":
+        return status
     acting = previous.status == "proposed" if previous is not None else False
     near = [
         f for f in story.memory.recent[-4:] if f.sentence.span.paragraph == sentence.span.paragraph
@@ -183,7 +213,14 @@ def _basis(
     words = story.fold[figure.count.start : figure.count.end]
     parent = figure.parent
     more = next((c for c in cues if c.value == "increment"), None)
-    if more is not None or _MORE.search(words):
+    twin = _twin(story, figure) if figure.same else None
+    if twin is not None:
+        figure.basis, figure.basis_cue = twin.basis, twin.basis_cue
+        return
+    if figure.of_fraction:
+        figure.basis = "batch" if figure.status == "registered" else "total"
+        return
+    if (more is not None or _MORE.search(words)) and figure.status not in _ASIDE:
         figure.basis = "increment"
         figure.basis_cue = more or Cue(
             "increment", "english.increment", figure.number.end, figure.count.end
@@ -212,9 +249,9 @@ def _basis(
     chosen = _weigh(story, cues, own)
     if chosen is not None:
         figure.basis, figure.basis_cue = modality.as_basis(chosen.value), chosen
-        weak = chosen.rule == "english.has" and chosen in cues
-        if weak and story.memory.act and _of_the_round(story, sentence, figure):
-            figure.basis = "batch"
+        return
+    if previous is not None and previous.basis is not None:
+        figure.basis = previous.basis
         return
     figure.basis = _of_story(story, sentence)
 
@@ -227,6 +264,9 @@ def _weigh(story: Story, cues: list[Cue], own: list[Cue]) -> Cue | None:
     perfect = [c for c in own if c.rule == "english.has"]
     if perfect:
         return perfect[0]
+    round_named = [c for c in own if c.rule == "english.batch"]
+    if round_named:
+        return round_named[0]
     verbs = [c for c in cues if c.rule in ("english.act", "english.has")]
     if verbs and verbs[-1].rule == "english.has":
         return verbs[-1]
@@ -234,19 +274,20 @@ def _weigh(story: Story, cues: list[Cue], own: list[Cue]) -> Cue | None:
     return named[-1] if named else None
 
 
-def _of_the_round(story: Story, sentence: SentenceReading, figure: Figure) -> bool:
-    """ "Gia Lam has 69 products" right after what was recognised in the city: of that round."""
+def _twin(story: Story, figure: Figure) -> Figure | None:
+    """The earlier count that "The 573 products …" speaks of again."""
+    same = [f for f in story.memory.recent if f.number.value == figure.number.value]
+    return same[-1] if same else None
+
+
+def _told_before(story: Story, sentence: SentenceReading, figure: Figure) -> Status | None:
+    """ "Eight products come from …" right after what was entered or put forward: of the same."""
     tops = story.memory.tops
-    if not tops or tops[-1].basis not in ("batch", "increment") or figure.scope is None:
-        return False
+    if not tops or sentence.span.paragraph != story.memory.paragraph or figure.stars is not None:
+        return None
     top = tops[-1]
-    return (
-        sentence.span.paragraph == story.memory.paragraph
-        and top.scope is not None
-        and top.scope.place.id != figure.scope.place.id
-        and story.reading.gazetteer.is_within(figure.scope.place, top.scope.place)
-        and figure.number.value < top.number.value
-    )
+    alike = top.scope is None or figure.scope is None or top.scope.place.id == figure.scope.place.id
+    return top.status if alike and top.status in ("registered", "proposed") else None
 
 
 def _of_story(story: Story, sentence: SentenceReading) -> Basis:

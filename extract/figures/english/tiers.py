@@ -22,6 +22,7 @@ _REST = re.compile(
 _BARE = re.compile(
     r"\b(?P<w>with|for|got|received|earned|won|reached|achieved|at)\s+(?P<n>three|four|five|[345])(?=\s*(?:[,.;)]|and\b|$))"
 )
+_SUCH = re.compile(r"\bsuch\b")
 _WORDS = {"three": 3, "four": 4, "five": 5}
 
 
@@ -38,6 +39,8 @@ def attach(story: Story, sentence: SentenceReading, products: list[Figure]) -> N
                 continue
         if before is None:
             continue
+        if before.of_fraction and before.children and star.start >= before.count.end:
+            before = before.children[0]  # "2 out of 14 products for five stars"
         if before.number.end <= star.start and star.end <= before.count.end:
             before.stars = star
             continue
@@ -91,6 +94,11 @@ def inherit(story: Story, sentence: SentenceReading, products: list[Figure]) -> 
         if figure.stars is not None:
             continue
         parent = figure.parent
+        such = _SUCH.search(story.fold, figure.number.end, figure.count.end)
+        if parent is None and such is not None and story.memory.tops:
+            figure.stars = story.memory.tops[-1].stars
+            figure.stars_rule, figure.stars_origin = "stars.parent", "sentence"
+            continue
         if parent is not None and parent.stars is not None and not figure.of_fraction:
             figure.stars, figure.stars_rule, figure.stars_origin = (
                 parent.stars,
