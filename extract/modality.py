@@ -204,7 +204,7 @@ def pair(text: Text, before_start: int, start: int, end: int, after_end: int) ->
 _MET = Sieve(r"\b(?:vuot|hoan thanh|dat (?:va )?(?:vuot )?[\d,.]+ ?%)[^.;]{0,24}$")
 _PRIORITY = ["withdrawn", "target", "proposed", "registered", "displayed", "other", "recognised"]
 _CONTRARY = Sieve(
-    r"(?:\bda (?:co|dat|duoc|cong nhan)|(?<!san pham )hien (?:co|nay|tinh|toan|dang)|den nay|luy ke|nhung (?:chi|moi)|thuc te|den thoi diem|sau (?:hon |gan )?(?:mot|hai|ba|bon|nam|\d+) nam)(?:[^.;]*)$"
+    r"(?:\bda (?:co|dat|duoc|cong nhan)|(?<!san pham )(?<!ocop )hien (?:co|nay|tinh|toan|dang)|den nay|luy ke|nhung (?:chi|moi)|thuc te|den thoi diem|sau (?:hon |gan )?(?:mot|hai|ba|bon|nam|\d+) nam)(?:[^.;]*)$"
 )
 
 
