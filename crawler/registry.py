@@ -12,6 +12,8 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -263,15 +265,18 @@ def load_sites(path: Path | None = None) -> Registry:
 
     Raises ``RegistryError`` where a file cannot be read, is no TOML or breaks a rule.
     """
-    root = PACKAGED_SITES if path is None else path
+    # The packaged one may lie in an egg, as scrapyd has it.
+    root: Traversable = resources.files("crawler") / "sites" if path is None else path
+    files: list[Traversable]
     if root.is_dir():
-        files = sorted(root.glob("*.toml"))
+        found = (file for file in root.iterdir() if file.name.endswith(".toml"))
+        files = sorted(found, key=lambda file: file.name)
         if not files:
             raise RegistryError(f"{root}: no *.toml file in this folder")
     else:
         files = [root]
     sites: list[Site] = []
-    seen: dict[str, Path] = {}
+    seen: dict[str, Traversable] = {}
     for file in files:
         for site in _read(file):
             if site.id in seen:
@@ -281,7 +286,7 @@ def load_sites(path: Path | None = None) -> Registry:
     return Registry(tuple(sites))
 
 
-def _read(file: Path) -> Iterator[Site]:
+def _read(file: Traversable) -> Iterator[Site]:
     try:
         data = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:

@@ -60,6 +60,8 @@ URLLENGTH_LIMIT = 2000
 HTTPERROR_ALLOW_ALL = True
 
 # Safety.
+#: Private hosts that requests without a site may go to: for scrapy shell, by hand.
+NAMED_HOSTS: list[str] = []
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_HANDLERS: dict[str, Any] = {
     "http": "crawler.middlewares.certificates.SiteHandler",

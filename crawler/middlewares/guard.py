@@ -20,6 +20,8 @@ class AddressGuard:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        #: Hosts that a person names for requests without a site, as ``scrapy shell`` makes them.
+        self._named = crawler.settings.getlist("NAMED_HOSTS")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> AddressGuard:
@@ -35,7 +37,7 @@ class AddressGuard:
             # Only robots.txt comes without a site, for a host that was admitted before.
             if request.meta.get("dont_obey_robotstxt") and parts.path == "/robots.txt":
                 return
-            if not is_public(host):
+            if not is_public(host) and host not in self._named:
                 raise Refused("private", f"{request.url}: not a public address")
             return
         stopped = getattr(self.crawler.spider, "stopped", {})
