@@ -1,7 +1,8 @@
 """What the READMEs show is what happens: their commands are run, their output compared.
 
-In a ``console`` block a line that begins with ``$`` is a command, the others are its output: each
-must come in this order, ``…`` stands for anything, identifiers and runs of blanks count as equal.
+In a ``console`` block a line that begins with ``$`` is a command, those with ``>`` go on with it,
+the others are its output: each must come in this order, ``…`` stands for anything, identifiers and
+runs of blanks count as equal.
 """
 
 from __future__ import annotations
@@ -47,7 +48,10 @@ def shown(name: str) -> list[Shown]:
     for block in blocks(name, "console"):
         first, *output = block.splitlines()
         assert first.startswith("$ ")
-        found.append(Shown(first.removeprefix("$ "), tuple(output)))
+        command = first.removeprefix("$ ")
+        while output and output[0].startswith("> "):
+            command += "\n" + output.pop(0).removeprefix("> ")
+        found.append(Shown(command, tuple(output)))
     return found
 
 
