@@ -57,8 +57,10 @@ def served(program: str, base: Path) -> Iterator[str]:
     command = [sys.executable, "-c", program, str(base)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        yield process.stdout.readline().strip()
-        process.terminate()
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
 
 
 def build(path: Path, articles: int) -> None:

@@ -119,9 +119,23 @@ def extra_template_vars(
         pairs = "&".join(f"{quote(k)}={quote(v)}" for k, v in args)
         other = f"{request.path}?{pairs}{'&' if pairs else ''}_lang={words.other}"
     found = {**shared_context(datasette, words), "other_language_url": other}
+    if template.startswith("database"):
+        found |= _contents(words)
     own = datasette.metadata("databases")[DATABASE]["tables"].get(table, {}).get("columns", ())
     said = described(template, request, table, tuple(own), words)
     return {**found, "metadata": said} if said else found
+
+
+def _contents(words: Words) -> dict[str, Any]:
+    """What the page of all tables lists, in one language."""
+    views = descriptions()["views"].items()
+    return {
+        "said_of_views": [
+            {"name": name, "title": words.pick(v["title"]), "about": words.pick(v["about"])}
+            for name, v in views
+        ],
+        "said_of_questions": [{"name": q.key, "title": words.pick(q.title)} for q in questions()],
+    }
 
 
 def described(

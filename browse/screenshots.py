@@ -72,8 +72,10 @@ def served(base: Path) -> Iterator[str]:
     command = [sys.executable, "-c", SERVE, str(base)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        yield process.stdout.readline().strip()
-        process.terminate()
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
 
 
 def take(browser: str, address: str, folder: Path) -> None:

@@ -352,3 +352,15 @@ def build(path: Path, articles: Iterable[tuple[ArticleRecord, Iterable[Fact]]]) 
             errors=["vang: no answer from /home/someone/page.html"],
         )
     return path
+
+
+def sign_in(screen: Any, token: str = TOKEN) -> dict[str, str]:
+    """The cookies of a reviewer."""
+    page = screen.get("/en/review")
+    csrf = page.cookies["ds_csrftoken"]
+    answer = screen.post(
+        "/en/review",
+        data={"name": "Lan", "token": token, "csrftoken": csrf},
+        cookies={"ds_csrftoken": csrf},
+    )
+    return {"ds_csrftoken": csrf, **dict(answer.cookies)}

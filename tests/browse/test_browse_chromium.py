@@ -77,8 +77,10 @@ def served(sample_base: Path, decisions: Path) -> Iterator[str]:
     root = Path(__file__).parents[2]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as process:
         assert process.stdout is not None
-        yield process.stdout.readline().strip().rstrip("/")
-        process.terminate()
+        try:
+            yield process.stdout.readline().strip().rstrip("/")
+        finally:
+            process.terminate()
 
 
 @pytest.fixture(scope="module")

@@ -7,25 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browse_samples import TOKEN
+from browse_samples import sign_in
 
 from browse.settings import settings_of
 from commands.review import parse_changes
 from knowledge.corrections import append_decision
 from knowledge.corrections import decide as decision
 from knowledge.store import open_base
-
-
-def sign_in(screen: Any, token: str = TOKEN) -> dict[str, str]:
-    """The cookies of a reviewer."""
-    page = screen.get("/en/review")
-    csrf = page.cookies["ds_csrftoken"]
-    answer = screen.post(
-        "/en/review",
-        data={"name": "Lan", "token": token, "csrftoken": csrf},
-        cookies={"ds_csrftoken": csrf},
-    )
-    return {"ds_csrftoken": csrf, **dict(answer.cookies)}
 
 
 def decide(screen: Any, cookies: dict[str, str], **form: str) -> Any:
