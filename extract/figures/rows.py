@@ -71,7 +71,9 @@ def to_fact(story: Story, figure: Figure, scope: Scope | None) -> Fact:
                 s.end,
                 nfc[s.start : s.end],
                 f"{s.low}-{s.high}",
-                figure.stars_rule,
+                "stars.national"
+                if s.national and figure.stars_origin is None
+                else figure.stars_rule,
                 figure.stars_origin,
             )
         )

@@ -304,7 +304,7 @@ def test_lines_that_a_machine_broke_are_one_sentence() -> None:
 def test_an_article_goes_on_behind_a_box_of_headlines() -> None:
     prose = (
         "Huyện Tiền Hải có tổng cộng 36 sản phẩm OCOP từ 26 chủ thể, được người tiêu dùng trong và "
-        "ngoài tỉnh tin dùng, góp phần nâng cao thu nhập của người dân nông thôn trong nhiều năm qua."
+        "ngoài tỉnh tin dùng, góp phần nâng cao thu nhập của người dân nông thôn nhiều năm qua."
     )
     text = (
         "Thái Bình phát triển sản phẩm OCOP\nTỉnh ưu tiên các hợp tác xã làm ra sản phẩm OCOP.\n"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from extract.evaluate import load_gold
 from extract.extractor import extract
 from extract.facts import Source
 from extract.gazetteer.places import load
@@ -56,3 +58,10 @@ def test_a_rule_says_what_it_does_in_a_sentence(rule: Rule) -> None:
 def test_an_example_of_a_cue_expects_the_value_of_the_cue(rule: Rule) -> None:
     for example in rule.examples:
         assert rule.value in example.expect.values()
+
+
+def test_every_rule_that_evidence_names_is_told_in_words() -> None:
+    gold = Path(__file__).parents[2] / "data" / "gold" / "passages-dev.jsonl"
+    facts = [f for text in load_gold(gold) for f in extract(text.source, load()).facts]
+    named = {f.rule for f in facts} | {e.rule for f in facts for e in f.evidence}
+    assert named - set(RULES) == set()
