@@ -21,7 +21,7 @@ def byline(page: Page, skin: Skin, found: list[str]) -> str | None:
             return value
     for line in reversed(found):
         value = _clean_byline(line)
-        if value and split_source(line) == (None, None):
+        if value and _is_name(line):
             return value
     named = page.meta.authors or page.meta.first("author", "article:author", "dc.creator")
     if named and not named.startswith("http"):
@@ -33,9 +33,16 @@ def byline(page: Page, skin: Skin, found: list[str]) -> str | None:
             label = class_of(element)
             if label != " " and words.kinds(label).byline:
                 value = _clean_byline(value_of(element))
-                if value and len(value) <= 80 and not in_box(element):
+                if value and len(value) <= 80 and _is_name(value) and not in_box(element):
                     return value
     return None
+
+
+def _is_name(line: str) -> bool:
+    """Neither a source nor a sentence about the author."""
+    if split_source(line) != (None, None) or "://" in line:
+        return False
+    return not (line.rstrip().endswith(".") and len(line.split()) > 6)
 
 
 def _is_site_name(page: Page, value: str) -> bool:

@@ -10,7 +10,7 @@ from crawler.pages import words
 from crawler.pages.blocks import class_of
 from crawler.pages.bodies import Body
 from crawler.pages.metadata import Metadata
-from crawler.pages.page import Page, value_of
+from crawler.pages.page import Page, in_box, value_of
 from crawler.pages.skin import Skin
 from crawler.pages.sorting import Sorted
 from crawler.pages.text import fold_space, key, unescape
@@ -52,8 +52,12 @@ def lead(page: Page, skin: Skin, body: Body, title: str) -> str | None:
                 return value
     if skin.lead or skin.body:
         return None
-    if not page.kinds.lead:
-        return None
+    return (_lead_by_name(page, body, title) if page.kinds.lead else None) or _lead_by_place(
+        page, body, title
+    )
+
+
+def _lead_by_name(page: Page, body: Body, title: str) -> str | None:
     described = key(page.meta.first("og:description", "description", "twitter:description") or "")
     for element in page.tree.iter("h2", "p", "div", "h3", "h4", "span", "strong"):
         label = class_of(element)
@@ -74,6 +78,28 @@ def lead(page: Page, skin: Skin, body: Body, title: str) -> str | None:
             if not described or folded[:60] == described[:60] or _near(element, body):
                 return value
     return None
+
+
+def _lead_by_place(page: Page, body: Body, title: str) -> str | None:
+    """A whole sentence that alone stands between the heading and the body."""
+    if not body.elements:
+        return None
+    found: list[str] = []
+    passed = False
+    for element in page.tree.iter("h1", "h2", "p", "div", "strong"):
+        if element is body.elements[0]:
+            break
+        if not passed:
+            passed = element.tag == "h1" and key(value_of(element)) == key(title)
+            continue
+        if len(element) > 2 or in_box(element):
+            continue
+        value = value_of(element)
+        plain = element.find(".//a") is None and not words.kinds(class_of(element)).caption
+        if plain and 40 <= len(value) <= 600 and value.endswith((".", "!", "?", "…", "”")):
+            found.append(value)
+    distinct = list(dict.fromkeys(found))
+    return distinct[0] if len(distinct) == 1 else None
 
 
 def lead_of(lead: str | None, found: Sorted, meta: Metadata) -> tuple[str | None, list[str]]:

@@ -40,7 +40,7 @@ CLOCK_CLASS = re.compile(
     r"|comment|binh-?luan|update-?time-?site"
 )
 LEAD_CLASS = re.compile(
-    r"sapo|summary|trich-?yeu|(?:^|[\s_-])(?:lead|dek|standfirst|chapeau|abstract|teaser|intro|tom-?tat|"
+    r"sapo|summary|trich-?yeu|home-?text|(?:^|[\s_-])(?:lead|dek|standfirst|chapeau|abstract|teaser|intro|tom-?tat|"
     r"mo-?ta|description|desc)(?:[\s_-]|$)"
 )
 
@@ -95,6 +95,7 @@ LABEL_ONLY = re.compile(
     r"(?:ảnh|hình|ảnh minh h[oọ]ạ?|video|bình luận(?: \d+)?|in bài viết|chia sẻ|từ khóa:?.*"
     r"|tags?:.*"
     r"|quảng cáo|advertisement|google news|theo dõi .{0,60}google news|\d+ bình luận|aa|a[-+]|"
+    r"kéo thả vào đây.{0,30}|"
     r"bài gốc|đọc báo in|multimedia(?: đọc báo in)?|nghe đọc bài|email|print|facebook|zalo)",
     re.IGNORECASE,
 )
@@ -107,7 +108,8 @@ RELATED_LEAD_IN = re.compile(
 TAIL = re.compile(
     r"\s*(?:tin|bài|các tin|các bài|những tin|bài viết)\s*(?:cùng chuyên mục|cùng chủ đề|liên quan"
     r"|khác|mới hơn|cũ hơn|mới nhất|đọc nhiều|nổi bật|cùng mục)\b.{0,30}$"
-    r"|\s*(?:ý kiến (?:của bạn|bạn đọc|độc giả)|có thể bạn quan tâm|đọc nhiều nhất|xem theo ngày"
+    r"|\s*(?:ý kiến (?:của bạn|bạn đọc|độc giả)(?: nhấp vào đây.{0,30})?|có thể bạn quan tâm"
+    r"|đọc nhiều nhất|xem theo ngày"
     r"|mời (?:các )?bạn đồng hành cùng báo .+|bình luận của bạn.*)\s*:?\s*$",
     re.IGNORECASE,
 )
