@@ -112,8 +112,9 @@ class Text:
         for word in _WORDS.finditer(self.original):
             composed = unicodedata.normalize("NFC", word.group())
             runs = [
-                (unicodedata.normalize("NFC", run.group()), run.end())
+                step
                 for run in _RUNS.finditer(self.original, word.start(), word.end())
+                for step in _steps(run)
             ]
             if len(composed) > _WIDEST_SPACE and composed.isspace():
                 runs = [(_short_space(word), word.end())]
@@ -150,6 +151,21 @@ def _short_space(run: re.Match[str]) -> str:
     """White space that says as much as a long run of it: a paragraph, a line or a gap."""
     lines = run.group().count("\n")
     return "\n\n" if lines > 1 else "\n" if lines else "  "
+
+
+def _steps(run: re.Match[str]) -> list[tuple[str, int]]:
+    """A letter with its marks as composed pieces and where each ends in the original: marks that
+    found no place in the letter are steps of their own."""
+    piece = unicodedata.normalize("NFC", run.group())
+    spare = len(piece) - 1
+    cut = run.end() - spare
+    if spare < 1 or cut <= run.start():
+        return [(piece, run.end())]
+    marks = run.string[cut : run.end()]
+    letter = unicodedata.normalize("NFC", run.string[run.start() : cut])
+    if letter != piece[0] or marks != piece[1:]:
+        return [(piece, run.end())]
+    return [(letter, cut), *((mark, cut + k) for k, mark in enumerate(marks, 1))]
 
 
 _WORDS = re.compile(r"\S+|\s+")

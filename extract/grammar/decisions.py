@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -183,10 +184,12 @@ def _look_for(text: Text) -> list[_Found]:
         if not bare:
             kind = _kind_of(surface) or kind
         found.append(_Found(m.start(), start, end, normal_number(surface), kind, bare))
-    taken = [(f.number_start, f.number_end) for f in found]
+    starts = [f.number_start for f in found]
+    ends = [f.number_end for f in found]
     for m in _ALONE.finditer(text.fold):
         start, end = m.span("number")
-        if any(a < end and start < b for a, b in taken):
+        k = bisect_left(starts, end)
+        if k and ends[k - 1] > start:
             continue
         surface = text.nfc[start:end]
         if _is_code(surface):

@@ -72,6 +72,8 @@ _VENUE = re.compile(
 _ANAPHORA = re.compile(r"(?<!\w)(?:này|lần này|trên|hôm nay|nói trên|năm ngoái|tương tự)(?!\w)")
 _LASTS = re.compile(r"(?:được\s+|sẽ\s+|chính thức\s+)*(?:diễn ra|kéo dài|tổ chức|mở cửa)\s*$")
 _RECENT = 3
+#: So many events back a name is known again; no article has more.
+_REMEMBERED = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def find(reading: Reading, scope_at: ScopeAt) -> list[Fact]:
 def _find(reading: Reading, scope_at: ScopeAt) -> list[Fact]:
     units = Units(reading, scope_at)
     found: list[_Found] = []
+    names: list[tuple[EventKind, str]] = []
     for sentence in reading.sentences:
         _extend(reading, sentence, found)
         span = sentence.span
@@ -110,8 +113,10 @@ def _find(reading: Reading, scope_at: ScopeAt) -> list[Fact]:
                 continue
             if any(e.name_start <= event.head_start < e.name_end for e in found[-6:]):
                 continue
-            if any(_same(reading, e, event) for e in found):
+            kind, name = event.kind, _name(reading, event).casefold()
+            if any(k == kind and (n in name or name in n) for k, n in names[-_REMEMBERED:]):
                 continue
+            names.append((kind, name))
             found.append(event)
     return [_fact(reading, units, e) for e in found]
 
@@ -127,11 +132,6 @@ def days(reading: Reading, scope_at: ScopeAt) -> list[tuple[int, str, str]]:
 
 def _name(reading: Reading, e: _Found) -> str:
     return " ".join(reading.text.nfc[e.name_start : e.name_end].split())
-
-
-def _same(reading: Reading, one: _Found, other: _Found) -> bool:
-    a, b = _name(reading, one).casefold(), _name(reading, other).casefold()
-    return one.kind == other.kind and (a in b or b in a)
 
 
 def _event(reading: Reading, sentence: SentenceReading, m: re.Match[str]) -> _Found | None:

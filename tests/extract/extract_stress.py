@@ -22,6 +22,18 @@ def _repeated(piece: str) -> Callable[[int], str]:
     return lambda size: HEAD + piece * (size // len(piece))
 
 
+def _numbered(piece: str) -> Callable[[int], str]:
+    """The piece again and again, each time with another number and another name."""
+
+    def make(size: int) -> str:
+        names = (
+            "".join("abcdeghikl"[int(d)] for d in f"{k:05}") for k in range(size // len(piece))
+        )
+        return HEAD + "".join(piece.format(k, name.title()) for k, name in enumerate(names))
+
+    return make
+
+
 def _widened(pattern: str) -> Callable[[int], str]:
     """The article with every match repeated until the text is long enough."""
 
@@ -66,6 +78,16 @@ STRESS: dict[str, Callable[[int], str]] = {
     "names": _repeated("Nguyễn Văn "),
     "officials": _repeated("ông Nguyễn Văn An, Phó Chủ tịch UBND tỉnh, "),
     "decisions": _repeated("Quyết định số 12/QĐ-UBND ngày "),
+    "events of many names": _numbered('hội chợ "Sắc màu {1}" khai mạc ngày 12/3/2021. '),
+    "products of many names": _numbered("Sản phẩm gạo {1} của HTX {1} đạt 4 sao. "),
+    "one product again": _repeated("Sản phẩm gạo Hương Việt của HTX Số Một đạt 4 sao. "),
+    "a table of products": lambda size: (
+        HEAD
+        + "\nSTT\nTên sản phẩm\nChủ thể\n"
+        + "".join(f"{k}\nGạo số {k}\nHTX số {k}\n" for k in range(1, size // 30))
+    ),
+    "officials of many names": _numbered("ông Nguyễn Văn {1}, Giám đốc HTX {1}, cho biết. "),
+    "communes by turns": _numbered("xã Thanh Sơn có {0} sản phẩm, Thanh Thủy {0} sản phẩm, "),
     "memoranda": _repeated("ký kết 12 biên bản ghi nhớ giữa "),
     "amounts": _repeated("12,5 tỷ đồng, "),
     "one combining mark after another": _repeated("\u0301"),

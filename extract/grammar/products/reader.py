@@ -8,6 +8,7 @@ first: a run of words that no product word, capital or quotes mark as a name is 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -53,10 +54,14 @@ def find(reading: Reading, scope_at: ScopeAt, counts: Sequence[Fact] = ()) -> li
             head = sentences.index(context.head) or k
         taken.append((item.start, item.end))
         mentions.append(Mention(head or k, reading.sentences[k], item, context))
-    rows = list(taken)
+    row_starts = [start for start, _ in taken]
+    row_ends = [end for _, end in taken]
     for k, sentence in enumerate(reading.sentences):
         for item, context in read_sentence(page, k, sentence):
-            if any(a < item.end and item.start < b for a, b in [*taken[-40:], *rows]):
+            row = bisect_left(row_starts, item.end)
+            if row and row_ends[row - 1] > item.start:
+                continue
+            if any(a < item.end and item.start < b for a, b in taken[-40:]):
                 continue
             taken.append((item.start, item.end))
             mentions.append(Mention(k, sentence, item, context))
