@@ -61,6 +61,13 @@ def test_composed_and_decomposed_texts_give_the_same_facts(text: str) -> None:
     assert facts_in_nfc(decomposed) == facts_in_nfc(composed)
 
 
+def test_a_mark_that_finds_no_place_in_its_letter_belongs_to_no_word() -> None:
+    text = "Theo đó, tỉnh Cà Mau có 54 sản phẩm OCOP mới, 30 sản phẩm\u0301\u0301"
+    composed = Source(unicodedata.normalize("NFC", text))
+    decomposed = Source(unicodedata.normalize("NFD", text))
+    assert facts_in_nfc(decomposed) == facts_in_nfc(composed)
+
+
 @given(articles)
 @modest
 def test_sentences_cover_what_is_read_and_do_not_overlap(text: str) -> None:

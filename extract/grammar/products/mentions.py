@@ -17,7 +17,6 @@ from extract.grammar.products.model import Context, Item, Page
 from extract.organisations import producer_key
 from extract.reading import SentenceReading
 
-
 #: So many mentions of one product are asked; no article has more.
 _ASKED = 40
 
