@@ -109,7 +109,9 @@ def _skip(page: Page, position: int, limit: int) -> int:
     """Past spaces, marks and the bullet of a line."""
     gap = _GAP.match(page.text.nfc, position, limit)
     position = gap.end() if gap else position
-    starts_line = position == 0 or page.text.nfc[:position].rstrip(" ")[-1:] in "\n:;"
+    starts_line = (
+        position == 0 or page.text.nfc[max(0, position - 8) : position].rstrip(" ")[-1:] in "\n:;"
+    )
     bullet = BULLET.match(page.text.nfc, position, limit) if starts_line else None
     return bullet.end() if bullet else position
 

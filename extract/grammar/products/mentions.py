@@ -17,9 +17,6 @@ from extract.grammar.products.model import Context, Item, Page
 from extract.organisations import producer_key
 from extract.reading import SentenceReading
 
-#: So many mentions of one product are asked; no article has more.
-_ASKED = 40
-
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -44,7 +41,7 @@ def lend(mentions: Sequence[Mention]) -> list[Mention]:
         by_name[_name(m)].append(m)
     out: list[Mention] = []
     for m in mentions:
-        others = [o for o in by_name[_name(m)][:_ASKED] if o is not m]
+        others = [o for o in by_name[_name(m)] if o is not m]
         m = _from_others(m, others) if others else m
         owner = m.item.owner
         if owner and m.item.place is None and producer_key(owner) in seats:
