@@ -101,10 +101,17 @@ def after_stars(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple
             yield (owned(item, owner), context)
 
 
+def _span(sentence: SentenceReading) -> tuple[int, int]:
+    return sentence.span.start, sentence.span.end
+
+
 def after_counts(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
     """ "Tám sản phẩm đó gồm A và B": the tier was told before, or comes behind the names."""
     lower = page.text.lower
-    for m in _LIST_AFTER_COUNT.finditer(lower, sentence.span.start, sentence.span.end):
+    counted = (
+        lower.find("sản phẩm", *_span(sentence)) >= 0 or lower.find(" sp", *_span(sentence)) >= 0
+    )
+    for m in _LIST_AFTER_COUNT.finditer(lower, *_span(sentence)) if counted else ():
         if TARGET.search(lower, sentence.span.start, m.start()):
             continue
         if any(m.start() <= s.start < m.end() for s in sentence.stars):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from extract.context import Scope
 from extract.gazetteer.places import LEVELS
@@ -28,21 +28,33 @@ class Mention:
     context: Context
 
 
+@dataclass(slots=True)
+class _Told:
+    """The most that any mention of a product tells of it."""
+
+    owner: Item | None = None
+    place: Scope | None = None
+    counted: dict[int | None, Context] = field(default_factory=dict)
+
+
 def lend(mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions, each with what the others tell of the same product and the same producer."""
     seats: dict[str, Scope] = {}
+    told: dict[str, _Told] = defaultdict(_Told)
     for m in mentions:
         if m.item.owner and m.item.place is not None:
             key = producer_key(m.item.owner)
-            if key not in seats or _depth(m.item.place) > _depth(seats[key]):
-                seats[key] = m.item.place
-    by_name: dict[str, list[Mention]] = defaultdict(list)
-    for m in mentions:
-        by_name[_name(m)].append(m)
+            seats[key] = _deeper(seats.get(key), m.item.place)
+        known = told[_name(m)]
+        if known.owner is None and m.item.owner:
+            known.owner = m.item
+        if m.item.place is not None:
+            known.place = _deeper(known.place, m.item.place)
+        if m.context.figure is not None:
+            known.counted.setdefault(_tier(m), m.context)
     out: list[Mention] = []
     for m in mentions:
-        others = [o for o in by_name[_name(m)] if o is not m]
-        m = _from_others(m, others) if others else m
+        m = _completed(m, told[_name(m)])
         owner = m.item.owner
         if owner and m.item.place is None and producer_key(owner) in seats:
             m = replace(m, item=replace(m.item, place=seats[producer_key(owner)]))
@@ -63,18 +75,18 @@ def _depth(scope: Scope) -> int:
     return LEVELS.index(scope.place.level)
 
 
-def _from_others(m: Mention, others: Sequence[Mention]) -> Mention:
+def _deeper(one: Scope | None, other: Scope) -> Scope:
+    return one if one is not None and _depth(one) >= _depth(other) else other
+
+
+def _completed(m: Mention, told: _Told) -> Mention:
     """A mention with the producer, place, status and count that another mention has."""
     item, context = m.item, m.context
-    owned = next((o.item for o in others if o.item.owner), None)
-    if item.owner is None and owned is not None:
-        item = replace(item, owner=owned.owner, owner_span=owned.owner_span)
-    placed = [o.item.place for o in others if o.item.place is not None]
-    deepest = max(placed, key=_depth, default=None)
-    if deepest is not None and (item.place is None or _depth(item.place) < _depth(deepest)):
-        item = replace(item, place=deepest)
-    alike = (o.context for o in others if _tier(o) == _tier(m))
-    counted = next((c for c in alike if c.figure is not None), None)
+    if item.owner is None and told.owner is not None:
+        item = replace(item, owner=told.owner.owner, owner_span=told.owner.owner_span)
+    if told.place is not None and (item.place is None or _depth(item.place) < _depth(told.place)):
+        item = replace(item, place=told.place)
+    counted = told.counted.get(_tier(m))
     if counted is not None and (context.figure is None or context.figure.as_of is None):
         status = counted.status if context.status == "recognised" else context.status
         context = replace(context, figure=counted.figure, status=status)
