@@ -225,7 +225,7 @@ _AND_OTHER = re.compile(
     r"và\s+(?!(?:thương mại|dịch vụ|xây dựng|đầu tư|phát triển|chế biến|sản xuất|xuất|nhập"
     r"|du lịch|môi trường"
     r"|kinh doanh|nông nghiệp|công nghệ|phân phối|ứng dụng|bảo tồn|đào tạo|tư vấn|vận tải"
-    r"|thủy sản|lâm|cung ứng)(?!\w))"
+    r"|thủy sản|lâm|cung ứng|tiêu thụ|bảo quản|khai thác|nuôi trồng|chăn nuôi|trồng|du lịch|thu mua)(?!\w))"
 )
 #: What a producer does or its products reach ends its name as well.
 _PRODUCER_STOP = re.compile(
@@ -268,7 +268,8 @@ def _joined(text: Text, stop: re.Match[str], start: int, limit: int, kind: BodyK
     if kind == "producer" and stop.group() == ",":
         # "Tổ hợp tác Sản xuất, chế biến rau củ Trung Thành": the name proper is yet to come
         more = _MORE_BUSINESS.match(text.lower, stop.start(), limit)
-        named = _BUSINESS.search(text.lower[start : stop.start()].rstrip()) is None
+        before = text.lower[start : stop.start()].strip()
+        named = before != "" and _BUSINESS.search(before) is None
         return more.end() if more and not named else None
     if kind not in ("producer", "association") or stop.group().strip() not in ("-", "–", "—"):
         return None

@@ -18,6 +18,7 @@ from extract.sieve import Sieve
 _BRACKET = re.compile(r"\s*\((?P<in>(?:[^()\n]|\n(?!\n)|\([^()\n]{0,80}\)){2,260})\)")
 _OWNER = re.compile(r"\s*,?\s*(?:đều\s+)?(?:(?:của|do|thuộc|by|of)\s+)(?:chủ thể\s+(?:là\s+)?)?")
 _OWNER_DASHED = re.compile(r"[^\S\n]*(?:[-–—]|,)\s+")
+_OWNER_BARE = re.compile(r"[^\S\n]+(?=\w)")
 _SAME_OWNER = re.compile(r"(?:cùng\s+(?:đơn vị|chủ thể|công ty|htx)|đơn vị này)")
 _SCORE = Sieve(r"\d{2,3}(?:[.,]\d+)?(?:/100)?\s*điểm")
 #: Words between a name and its producer that belong to neither.
@@ -28,12 +29,12 @@ _ASIDE = re.compile(
 #: "được Hội đồng chấm 93 điểm, đang trình Trung ương công nhận 5 sao".
 _PUT_BEFORE = re.compile(
     r"\s+(?:được|đã|đang|vừa|sẽ)\s[^.;:()]{0,90}?(?:trình|đề nghị|đề xuất)\s[^.;:()\d]{0,60}?"
-    r"(?:công nhận|xét|đánh giá|phân hạng)[^.;:()\d]{0,30}"
+    r"(?:công nhận|xét|đánh giá|phân hạng|nâng hạng)[^.;:()\d]{0,30}"
 )
 _OWN_TIER = re.compile(
     r"\s*,?\s*(?:(?:-|đạt|xếp|được|hạng|ocop|chuẩn|tiêu chuẩn|sản phẩm|công nhận|lại|đã|vừa|mới|đều"
     r"|cùng|cũng|ubnd\s+(?:tỉnh|huyện|thành phố)|là|từ|nâng|cấp|lên|phân|đánh giá|tiềm năng|giữ|nguyên"
-    r"|duy trì|đang|sẽ|bị|hạ|xuống|tụt|giảm|trung ương|đề nghị|chứng nhận|kết quả|mức|thứ|tỉnh|huyện|quốc gia|năm\s+\d{4})\s+){1,14}"
+    r"|duy trì|đang|sẽ|bị|hạ|xuống|tụt|giảm|trung ương|đề nghị|chứng nhận|kết quả|phân hạng|tham gia|đăng ký|mức|thứ|tỉnh|huyện|quốc gia|năm\s+\d{4}),?\s+){1,14}"
 )
 _DATE_LEAD = re.compile(r"\s*,?\s*(?:ocop\s*)?(?:(?:hồi|vào|từ|trong|ngày|năm|tháng|đợt)\s*){0,3}")
 _MADE_BY = re.compile(r"\s+sản xuất(?=\s*[,;.]|\s+(?:được|đạt|và)\s|$)")
@@ -113,6 +114,8 @@ def _when(page: Page, position: int, limit: int) -> str | None:
 def _own_status(page: Page, position: int, star: StarMention) -> Status | None:
     """What the words between a name and its tier say became of it, if they do."""
     between = page.text.lower[position : star.start]
+    if re.search(r"tham gia|đăng ký", between):
+        return "registered"
     if PROPOSED.search(between):
         return "proposed"
     if star.upgrade or UPGRADED.search(between) or re.search(r"nâng|lên\s*$", between):
@@ -154,7 +157,10 @@ def owner_of(page: Page, position: int, limit: int) -> tuple[str | None, tuple[i
     if lead is None:
         lead = _OWNER_DASHED.match(page.text.lower, position, limit)
         head = head_at(page.text, lead.end()) if lead else None
-        if lead is None or head is None or "-" not in lead.group().replace("–", "-"):
+        if lead is None or head is None or lead.group().strip() == ",":
+            lead = _OWNER_BARE.match(page.text.lower, position, limit)
+            head = head_at(page.text, lead.end()) if lead else None
+        if lead is None or head is None:
             return None, None
     if _SAME_OWNER.match(page.text.lower, lead.end()):
         return "same", (lead.end(), lead.end() + 13)

@@ -17,6 +17,7 @@ from extract.grammar.products.names import Trust
 from extract.grammar.products.owners import clause_owner, owned
 from extract.grammar.products.said import single_tier, stars_in_address, stars_told, status_of, told
 from extract.grammar.products.words import TARGET
+from extract.grammar.stars import StarMention
 from extract.reading import SentenceReading
 from extract.sieve import Sieve
 
@@ -25,7 +26,7 @@ _LEAD = (
     r"|(?:cụ thể\s+)?như sau|tiêu biểu là|tiêu biểu như|including|are|is"
 )
 _LIST_AFTER_STAR = re.compile(
-    r"[”\"]?\s*(?:\([^()\n]{0,40}\)\s*)?(?:(?:cấp\s+\w+(?:\s+\w+)?|quốc gia|của\s+(?:tỉnh|huyện|xã|thành phố"
+    r"[”\"]?\s*(?:\([^()\n]{0,40}\)\s*)?(?:(?:cấp\s+\w+(?:\s+\w+)?|quốc gia|của\s+(?:(?:tỉnh|huyện|xã|thành phố|thị xã|phường)(?:\s+(?!là|gồm)\w+){0,4}?"
     r"|\d+\s+chủ thể)|ocop|đợt\s+\d(?:\s+năm\s+\d{4})?|(?:trong\s+)?(?:đợt|lần|dịp)\s+này"
     r"|năm\s+\d{4}|duy nhất|đầu tiên|tiêu biểu|này|đó|được công nhận|mới)\s*+(?:,\s*+)?){0,8}"
     rf"(?P<lead>,?\s*(?:{_LEAD})\s*:?|:)\s*(?=\S)"
@@ -55,7 +56,9 @@ _OF_STATUS = re.compile(
     r"\s*(?:có|gồm|là|:)\s*:?\s*(?=\S)"
 )
 _NAMED = Sieve(r"(?:,\s*|\s)(?:như|có|trong đó có)\s+(?=\S)")
-_FOR = re.compile(r"\s*(?:cấp quốc gia\s+)?cho\s+(?:(?:các\s+)?sản phẩm\s+)?(?=\S)")
+_FOR = re.compile(
+    r"\s*(?:cấp quốc gia\s+)?(?:dành\s+cho|cho|đối với)\s+(?:(?:các\s+)?sản phẩm\s+)?(?=\S)"
+)
 _QUOTED = re.compile(r"[“\"](?P<name>[^“”\"\n]{3,60})[”\"]")
 _LOOSE = Sieve(
     r"chủ yếu|dẫn đầu|nhiều nhất|chủ lực|thế mạnh|tham gia|tiêu thụ|trưng bày|đặc trưng|bị loại|nửa|phần lớn|đa số|hầu hết|đa phần|nổi tiếng|chỉ dẫn"
@@ -97,6 +100,8 @@ def after_stars(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple
         context = Context(star, status, "products.list", star.start, m.end(), figure)
         owner = clause_owner(page, sentence, star.start)
         items = list(read_items(page, m.end(), end, _trust(m["lead"])))
+        if _kinds(items, star):
+            continue
         for item in as_many(page, items, number_of(figure)):
             yield (owned(item, owner), context)
 
@@ -210,7 +215,17 @@ def _is_name(page: Page, item: Item) -> bool:
     """Whether a name would be one without a list around it."""
     words = item.name.split()
     is_head = product_words()[0].match(page.text.lower, item.start) is not None
-    return is_head and (len(words) >= 3 or any(w[0].isupper() for w in words))
+    named = len(words) >= 3 or any(w[0].isupper() for w in words)
+    return named and (is_head or (item.owner is not None and item.name[0].isupper()))
+
+
+def _kinds(items: list[Item], star: StarMention | None) -> bool:
+    """Whether a list under a span of tiers names kinds of goods: "3 - 4 sao gồm: điều, tiêu …"."""
+    if star is None or star.low == star.high:
+        return False
+    return not any(
+        i.owner or i.place or any(w[0].isupper() for w in i.name.split()[1:]) for i in items
+    )
 
 
 def _examples(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:

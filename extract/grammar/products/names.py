@@ -21,19 +21,21 @@ Trust = Literal["open", "named", "list", "clause"]
 MARK = re.compile(r"[,;]|\s(?:và|and|cùng)\s|\.\.\.|…|[.!?](?=\s|$)|\n\s*\n")
 _STOP = re.compile(
     r"\s+(?:của|do|thuộc|được|bị|đạt|từ\s+\d|vừa|đã|đang|sẽ|hiện|là|có|ở|tại|với|(?<!dành\s)cho"
-    r"|nằm|và|trong|để|giữ|lên|nâng|xếp|hạng|tiếp tục|đều|cũng|theo|đề nghị|đề xuất|trình|đăng ký"
+    r"|nằm|và|(?<!\d\s)trong|để|giữ|lên|nâng|xếp|hạng|tiếp tục|đều|cũng|theo|đề nghị|đề xuất|trình|đăng ký"
     r"|tham gia|lần lượt|gồm|bao gồm|nhằm|thì|không|chưa|năm\s+\d{4}|(?:loại|gói|hộp|chai)\s+\d"
     r"|mới\s+(?:được|đạt|có)|trở thành|góp phần|trưng bày|vinh dự|chính thức|dự kiến|như|khi|còn"
-    r"|lần đầu|tiềm năng|lọt|which|won|by|of|is|was|has)(?!\w)"
+    r"|lần đầu|tiềm năng|lọt|which|won|by|of|is|was|has"
+    r"|HTX|[Hh]ợp tác xã|[Cc]ông ty|CTCP|DNTN|[Cc]ơ sở|[Hh]ộ kinh doanh|[Tt]ổ hợp tác|THT)(?!\w)"
 )
 _NO_NAME = re.compile(
     r"sản phẩm|chủ thể|^(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s|\d\s*sao|\d\s*điểm"
     r"|gian hàng|%|^khác$|còn lại|^(?:khác|mới|này|trên)\b"
 )
 #: A set that is one product: "bộ sản phẩm trà", "bộ dụng cụ nhà bếp".
-_SET = re.compile(r"(?:bộ|combo|set|hộp quà|giỏ quà)\s+(?=[^\W\d])")
+_SET = re.compile(r"(?:bộ|combo|set|nhóm|hộp quà|giỏ quà)\s+(?=[^\W\d])")
 _NO_SET = re.compile(
-    r"bộ\s+(?:tiêu chí|trưởng|phận|máy|môn|đội|nông nghiệp|nn|công thương|khoa học|tài|văn hóa|y tế"
+    r"nhóm\s+(?:sản phẩm|ngành|hàng|thực phẩm|đồ uống|thủ công|dược|thảo|du lịch|dịch vụ|hộ|\d|này|đã)"
+    r"|bộ\s+(?:tiêu chí|trưởng|phận|máy|môn|đội|nông nghiệp|nn|công thương|khoa học|tài|văn hóa|y tế"
     r"|ngành|mặt|hồ sơ|quy|chỉ số|nhận diện|ban|và|này|đã)"
 )
 _LEAD = re.compile(
@@ -90,7 +92,12 @@ def read_name(
     if _SPOKEN.search(name) or (_NO_NAME.search(low) and not a_set) or group_words().fullmatch(low):
         return None
     proper = any(w[0].isupper() for w in words)
-    if not is_head and not _taken(trust, low, words, capital=nfc[start].isupper(), proper=proper):
+    told = quoted and noun  # "Sản phẩm “Đá Hen nhất phẩm” của …"
+    if (
+        not is_head
+        and not told
+        and not _taken(trust, low, words, capital=nfc[start].isupper(), proper=proper)
+    ):
         return None
     if len(words) == 1 and not proper and (trust == "clause" or first):
         return None
