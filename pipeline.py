@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from extract.facts import Source
     from extract.gazetteer.places import Gazetteer
     from knowledge.records import ArticleRecord
-    from knowledge.store import KnowledgeBase, SaveResult
+    from knowledge.store import KnowledgeBase
+    from knowledge.writing import SaveResult
 
 #: How far apart in time printings of one article are looked for.
 COPY_DAYS = 60
@@ -148,7 +149,7 @@ def know(
     """
     from extract.extractor import extract
     from knowledge.errors import KnowledgeError
-    from knowledge.store import SaveResult
+    from knowledge.writing import SaveResult
 
     provinces = provinces_of(registry)
     done = Known(facts=SaveResult())

@@ -58,7 +58,7 @@ def review() -> None:
 @click.option("--orphans", is_flag=True, help="Only decisions that fit no fact any more.")
 def list_(db: Path | None, as_json: bool, limit: int, decided: bool, orphans: bool) -> None:
     """List what to review first: doubt times importance."""
-    from knowledge.corrections import review_queue
+    from knowledge.queue import review_queue
     from knowledge.store import open_base
 
     chosen = settings({"db": db})

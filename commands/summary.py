@@ -13,7 +13,8 @@ from commands import output
 
 if TYPE_CHECKING:
     from crawler.run import CrawlReport
-    from knowledge.store import KnowledgeBase, SaveResult
+    from knowledge.store import KnowledgeBase
+    from knowledge.writing import SaveResult
     from pipeline import Known, Problem
 
 _HOOK_SECONDS = 120

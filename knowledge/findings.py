@@ -14,7 +14,8 @@ from knowledge.checks import ARTICLE_CHECKS, Finding, Reading
 from knowledge.messages import dump
 from knowledge.series import chunks, marks
 from knowledge.series_checks import disagreements, fallen, falls
-from knowledge.store import KnowledgeBase, select_facts
+from knowledge.store import KnowledgeBase
+from knowledge.writing import select_facts
 
 #: The columns that the checks of a series look at.
 _OBSERVED = (

@@ -7,7 +7,8 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from knowledge.store import KnowledgeBase, named_errors, text_hash
+from knowledge.store import KnowledgeBase, named_errors
+from knowledge.writing import text_hash
 
 
 def check_integrity(base: KnowledgeBase) -> list[str]:

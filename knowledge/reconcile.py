@@ -12,15 +12,27 @@ import hashlib
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from knowledge.agree import STOCK_GAP, Group, Rivals, group_order, group_strand, rivals_of
 from knowledge.atlas import Atlas, GazetteerLike
-from knowledge.claims import STOCK_BASES, Claim, plausible, strands
-from knowledge.judge import LEADS, Standing, contradict, judge
-from knowledge.messages import Many, dump, joined, load, say
+from knowledge.claims import STOCK_BASES, plausible, strands
+from knowledge.judge import Standing, judge
+from knowledge.observations import (
+    AS_OF,
+    Work,
+    bring,
+    columns_of,
+    facts_against,
+    label_of,
+    named,
+    reached,
+    rejudge,
+    stored_links,
+    stored_rows,
+    write,
+)
 from knowledge.series import (
     Family,
     Row,
@@ -34,64 +46,14 @@ from knowledge.series import (
     stored_series,
     strands_of,
 )
-from knowledge.store import KnowledgeBase, log_change
+from knowledge.store import KnowledgeBase
 from knowledge.windows import iso_day
+from knowledge.writing import log_change
 
 #: Series derived in one transaction.
 BATCH = 200
 #: Changed figures of a series below which it is never derived whole.
 FEW = 25
-
-#: What people read of an observation; a change of it is written in the book.
-_OF_SERIES = (
-    "measure",
-    "place",
-    "place_code",
-    "place_id",
-    "place_now",
-    "place_code_now",
-    "stars_min",
-    "stars_max",
-    "status",
-    "product_group",
-    "producer_kind",
-    "target_by",
-)
-_SHOWN = (
-    *_OF_SERIES,
-    "parties",
-    "latest",
-    "basis",
-    "as_of",
-    "as_of_from",
-    "as_of_to",
-    "value_min",
-    "value_max",
-    "qualifier",
-    "articles",
-    "sources",
-    "state",
-    "reason",
-)
-#: What the program needs to judge it again without its claims.
-_INNER = (
-    "low",
-    "high",
-    "first_day",
-    "last_day",
-    "strength",
-    "bound",
-    "best_fact",
-    "witness",
-    "hull_low",
-    "hull_high",
-    "from_day",
-    "until_day",
-    "open_basis",
-    "why",
-)
-_WRITTEN = (*_SHOWN, *_INNER)
-_AS_OF = _WRITTEN.index("as_of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +65,6 @@ class ReconcileResult:
     added: int = 0
     changed: int = 0
     removed: int = 0
-
-
-@dataclass(slots=True)
-class _Work:
-    """What a batch of series comes to; written at its end, many rows at a time."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    gone: list[tuple[str]] = field(default_factory=list)
-    unlinked: list[tuple[str]] = field(default_factory=list)
-    added: list[tuple[Any, ...]] = field(default_factory=list)
-    linked: list[tuple[str, str, str, str]] = field(default_factory=list)
-    years: set[tuple[str]] = field(default_factory=set)
-
-    def mark_years(self, place_id: str, dates: Iterable[str | None]) -> None:
-        self.years |= {(f"{place_id}|{as_of[:4]}",) for as_of in dates if as_of}
 
 
 def reconcile(
@@ -160,7 +107,7 @@ def reconcile(
         batch = families[begin : begin + BATCH]
         with base.transaction() as connection:
             places = set()
-            work = _Work()
+            work = Work()
             for key in batch:
                 family = Family.parse(key)
                 _derive(connection, family, atlas, sources, run_id, touched[key], work)
@@ -171,7 +118,7 @@ def reconcile(
                         "FROM observation WHERE place_id=? AND status='recognised'",
                         [family.place_id],
                     )
-            _write(connection, work)
+            write(connection, work)
             counts += work.counts
             atlas.write(connection, _with_provinces(atlas, places))
             connection.executemany(
@@ -254,7 +201,7 @@ def _derive(
     sources: Sources,
     run_id: int,
     touched: set[str] | None,
-    work: _Work,
+    work: Work,
 ) -> None:
     if touched is None:
         stored: list[Stored] = []
@@ -275,11 +222,11 @@ def _derive(
     newest = _latest(everyone, family)
     members = {s: group.claims for s, group in zip(standings, groups, strict=True)}
     place = _place_columns(family.place_id, rows, atlas)
-    before = _before(connection, family.key, affected, whole=touched is None)
-    links = _links(connection, family.key, affected, whole=touched is None)
+    before = stored_rows(connection, family.key, affected, whole=touched is None)
+    links = stored_links(connection, family.key, affected, whole=touched is None)
     for identity in affected - {s.id for s in standings}:
         work.gone.append((identity,))
-        label = _label(_named(before[identity]))
+        label = label_of(named(before[identity]))
         log_change(connection, run_id, "retired", "observation", identity, None, label)
         work.counts["removed"] += 1
     same = (
@@ -297,20 +244,20 @@ def _derive(
             *same,
             parties.get(standing.best_fact),
             int(standing is newest),
-            *_columns(group, standing),
+            *columns_of(group, standing),
         )
-        _bring(connection, family, standing.id, wanted, before.get(standing.id), run_id, work)
+        bring(connection, family, standing.id, wanted, before.get(standing.id), run_id, work)
         facts = {c.fact_id: ("supports", c.witness) for c in group.claims}
         for other in standing.opposed:
-            facts |= _against(connection, other, members)
+            facts |= facts_against(connection, other, members)
         if links[standing.id] != facts:
             if links[standing.id]:
                 work.unlinked.append((standing.id,))
             work.linked += [(standing.id, fact, *rest) for fact, rest in facts.items()]
     replaced = [s.standing for s in stored if s.standing.id in affected]
-    for kept in _reached(others, replaced, members, newest):
-        _rejudge(connection, family, kept, newest, members, run_id, work)
-    work.mark_years(family.place_id, [row[_AS_OF] for row in before.values()])
+    for kept in reached(others, replaced, members, newest):
+        rejudge(connection, family, kept, newest, members, run_id, work)
+    work.mark_years(family.place_id, [row[AS_OF] for row in before.values()])
     work.mark_years(family.place_id, [s.as_of_to for s in standings if s.as_of_from])
 
 
@@ -464,228 +411,3 @@ def _place_columns(place_id: str, rows: Sequence[Row], atlas: Atlas) -> tuple[st
         return located.name, located.code, place_id, located.now_name, located.now_code
     written = min((row[11] for row in rows if row[11]), default=None)
     return written, place_id.partition(":")[2] or place_id, place_id, None, None
-
-
-def _columns(group: Group, standing: Standing) -> tuple[Any, ...]:
-    """The columns from ``basis`` on."""
-    newest, claims = group.newest, group.claims
-    why = joined(standing.reasons())
-    if len(claims) == 1:
-        low, high, first, last = group.low, group.high, claims[0].first, claims[0].last
-        opened = claims[0].basis is None
-    else:
-        low = min([c.span[0] for c in claims])
-        high = max([c.span[1] for c in claims])
-        first = min([c.first for c in claims if c.first is not None], default=None)
-        last = max([c.last for c in claims if c.last is not None], default=None)
-        opened = any(c.basis is None for c in claims)
-    return (
-        group.basis,
-        newest.as_of if newest else None,
-        standing.as_of_from,
-        standing.as_of_to,
-        standing.value_min,
-        standing.value_max,
-        standing.qualifier,
-        group.articles,
-        standing.sources,
-        standing.state,
-        say(why),
-        group.low,
-        group.high,
-        group.first,
-        group.last,
-        group.strength,
-        standing.bound,
-        standing.best_fact,
-        standing.witness,
-        low,
-        high,
-        first,
-        last,
-        int(opened),
-        dump(why),
-    )
-
-
-# -- writing -------------------------------------------------------------------------------------
-
-
-def _before(
-    connection: sqlite3.Connection, key: str, affected: set[str], *, whole: bool
-) -> dict[str, Row]:
-    """The stored observations that are derived anew, as :data:`_WRITTEN`."""
-    select = f"SELECT id, {', '.join(_WRITTEN)} FROM observation"
-    if whole:
-        rows = connection.execute(f"{select} WHERE family=?", [key]).fetchall()
-    else:
-        rows = [
-            row
-            for part in chunks(sorted(affected))
-            for row in connection.execute(f"{select} WHERE id IN ({marks(part)})", part)
-        ]
-    return {row[0]: row[1:] for row in rows}
-
-
-def _links(
-    connection: sqlite3.Connection, key: str, affected: set[str], *, whole: bool
-) -> dict[str, dict[str, tuple[str, str]]]:
-    found: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
-    if not affected:
-        return found
-    if whole:
-        rows = connection.execute(
-            "SELECT l.* FROM observation AS o CROSS JOIN observation_fact AS l "
-            "ON l.observation_id = o.id WHERE o.family=?",
-            [key],
-        ).fetchall()
-    else:
-        rows = [
-            row
-            for part in chunks(sorted(affected))
-            for row in connection.execute(
-                f"SELECT * FROM observation_fact WHERE observation_id IN ({marks(part)})", part
-            )
-        ]
-    for observation, fact, relation, witness in rows:
-        found[observation][fact] = (relation, witness)
-    return found
-
-
-def _against(
-    connection: sqlite3.Connection,
-    other: Standing,
-    members: Mapping[Standing, Sequence[Claim]],
-) -> dict[str, tuple[str, str]]:
-    """The facts of an observation, as what they are to one that they contradict."""
-    if other in members:
-        return {c.fact_id: ("contradicts", c.witness) for c in members[other]}
-    return {
-        fact: ("contradicts", witness)
-        for fact, witness in connection.execute(
-            "SELECT fact_id, witness FROM observation_fact "
-            "WHERE observation_id=? AND relation='supports'",
-            [other.id],
-        )
-    }
-
-
-def _bring(
-    connection: sqlite3.Connection,
-    family: Family,
-    identity: str,
-    wanted: Row,
-    old: Row | None,
-    run_id: int,
-    work: _Work,
-) -> None:
-    """Have an observation as it is wanted, touching what differs only."""
-    work.counts["observations"] += 1
-    if old is None:
-        work.added.append((identity, family.key, *wanted, run_id, run_id))
-        work.counts["added"] += 1
-        return
-    if wanted == old:
-        return
-    before, after = _named(old), _named(wanted)
-    differing = [name for name in _WRITTEN if after[name] != before[name]]
-    shown = [name for name in differing if name in _SHOWN]
-    connection.execute(
-        f"UPDATE observation SET {', '.join(f'{n}=?' for n in differing)}"
-        f"{', last_run=?' if shown else ''} WHERE id=?",
-        [*(after[n] for n in differing), *([run_id] if shown else []), identity],
-    )
-    if not shown:
-        return
-    detail = "; ".join(f"{n}: {before[n]} → {after[n]}" for n in shown if n != "reason")
-    text = f"{_label(after)}: {detail or 'reason'}"
-    log_change(connection, run_id, "changed", "observation", identity, None, text)
-    work.counts["changed"] += 1
-
-
-def _named(row: Row) -> dict[str, Any]:
-    return dict(zip(_WRITTEN, row, strict=True))
-
-
-def _reached(
-    others: Sequence[Stored],
-    replaced: Sequence[Standing],
-    fresh: Collection[Standing],
-    newest: Standing | None,
-) -> Iterator[Stored]:
-    """Those of the others of which a change may have altered the state, or what is said of it."""
-    replaced = [s for s in replaced if s.basis in STOCK_BASES and s.first is not None]
-    newest_before: dict[str | None, Standing] = {}
-    for standing in [*replaced, *(o.standing for o in others)]:
-        held = newest_before.get(standing.basis)
-        if standing.first is not None and (held is None or standing.order > held.order):
-            newest_before[standing.basis] = standing
-    for other in others:
-        standing = other.standing
-        if (
-            standing.state != other.state
-            or other.latest
-            or standing is newest
-            or (standing.later or newest_before.get(standing.basis))
-            is not newest_before.get(standing.basis)
-            or any(o in fresh for o in standing.opposed)
-            or (other.state == "disputed" and any(contradict(standing, r) for r in replaced))
-            or standing.later in fresh
-        ):
-            yield other
-
-
-def _rejudge(
-    connection: sqlite3.Connection,
-    family: Family,
-    other: Stored,
-    newest: Standing | None,
-    members: Mapping[Standing, Sequence[Claim]],
-    run_id: int,
-    work: _Work,
-) -> None:
-    """Bring an observation whose claims are as they were to what the others now make of it."""
-    standing = other.standing
-    latest = int(standing is newest)
-    opposed = any(o in members for o in standing.opposed)
-    parts = load(other.why) if other.why else Many("; ", ())
-    standing.own = tuple(part for part in parts.items if getattr(part, "key", None) not in LEADS)
-    why = joined(standing.reasons())
-    text = dump(why)
-    if (standing.state, text, latest) != (other.state, other.why, other.latest):
-        before = _before(connection, family.key, {standing.id}, whole=False)[standing.id]
-        wanted = _named(before) | {
-            "state": standing.state,
-            "why": text,
-            "reason": say(why),
-            "latest": latest,
-        }
-        _bring(connection, family, standing.id, tuple(wanted.values()), before, run_id, work)
-        work.mark_years(family.place_id, [before[_AS_OF]])
-        opposed = True
-    if opposed or other.state == "disputed" != standing.state:
-        links = _links(connection, family.key, {standing.id}, whole=False)[standing.id]
-        facts = {f: v for f, v in links.items() if v[0] == "supports"}
-        for rival in standing.opposed:
-            facts |= _against(connection, rival, members)
-        if facts != links:
-            work.unlinked.append((standing.id,))
-            work.linked += [(standing.id, fact, *rest) for fact, rest in facts.items()]
-
-
-def _write(connection: sqlite3.Connection, work: _Work) -> None:
-    connection.executemany(
-        "DELETE FROM observation_fact WHERE observation_id=?", [*work.gone, *work.unlinked]
-    )
-    connection.executemany("DELETE FROM observation WHERE id=?", work.gone)
-    columns = ("id", "family", *_WRITTEN, "first_run", "last_run")
-    connection.executemany(
-        f"INSERT INTO observation({', '.join(columns)}) VALUES ({marks(columns)})", work.added
-    )
-    connection.executemany("INSERT INTO observation_fact VALUES (?,?,?,?)", work.linked)
-
-
-def _label(row: Mapping[str, Any]) -> str:
-    value = row["value_min"] if row["value_min"] is not None else row["value_max"]
-    tier = f" {row['stars_min']}-{row['stars_max']} sao" if row["stars_min"] is not None else ""
-    return f"{row['place']}: {value} {row['measure']}{tier} ({row['as_of'] or 'undated'})"

@@ -20,9 +20,9 @@ from knowledge.corrections import (
     decide_merge,
     decide_undo,
     load_decisions,
-    review_queue,
 )
 from knowledge.errors import KnowledgeError
+from knowledge.queue import review_queue
 from knowledge.store import KnowledgeBase, open_base
 from knowledge.update import update
 

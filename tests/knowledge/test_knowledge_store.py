@@ -12,7 +12,8 @@ from knowledge_samples import SOC_TRANG, article, at, read
 
 from extract.facts import Extraction, Residue
 from knowledge.errors import KnowledgeError
-from knowledge.store import KnowledgeBase, SaveResult, open_base
+from knowledge.store import KnowledgeBase, open_base
+from knowledge.writing import SaveResult
 
 TEXT = "Sóc Trăng có 99 sản phẩm\n\nTỉnh có 99 sản phẩm OCOP, trong đó 24 sản phẩm 4 sao."
 ARTICLE = article(TEXT, published_at="2020-10-28")
