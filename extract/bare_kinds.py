@@ -15,7 +15,7 @@ from extract.text import Text
 _KINDS = r"tỉnh|thành\s+phố|tp|huyện|thị\s+xã|quận|xã|phường|thị\s+trấn|đặc\s+khu"
 GENERIC = re.compile(
     rf"""(?P<country>\b(?:cả\s+nước|toàn\s+quốc)\b(?=\s*(?:,|\.|hiện|đã|có|đang|mới|sẽ|phấn|ghi|công|\d|đạt|tính|với|xây|$))
-          |\bnationwide\b(?!\s+(?:after|behind))|\b(?:the\s+(?:whole\s+|entire\s+)?(?:country|nation)|vietnam|viet\s+nam)\b(?=\s*(?:,|has|had|now|currently|\.|aims?|counts?|counted|recorded|boasts?|plans?|targets?|wants?))
+          |\bnationwide\b(?!\s+(?:after|behind))|\b(?:the\s+(?:whole\s+|entire\s+)?(?:country|nation)|viet\s?nam)\b(?=\s*(?:,|has|had|now|currently|\.|aims?|counts?|counted|recorded|boasts?|plans?|targets?|wants?))
           |\bministry\s+of\s+agriculture\b|\bnational\s+(?:ocop\s+)?council\b|\btoàn\s+chương\s+trình\b
           |\b\d{{1,2}}(?:/63)?\s+tỉnh(?:\s*,\s*thành(?:\s+phố)?)?\s+(?:tổ\s+chức|đã|có|triển|thực|trên\s+cả\s+nước)
           |\bbộ\s+(?:nông\s+nghiệp|nn)[^.;,]{{0,40}}\s(?:công\s+nhận|quyết\s+định|trao|đã\s+công|vừa|phê\s+duyệt))
@@ -35,6 +35,9 @@ _GENERIC_STARTS = re.compile(
                 r"cả\s",
                 r"toàn\s",
                 "nationwide",
+                r"viet\s?nam\s",
+                r"ministry\s",
+                r"national\s",
                 r"the\s",
                 r"bộ\s+n",
                 r"khắp\s",

@@ -4,7 +4,7 @@
     python -m extract.floors --write   makes what is reached now the floors
 
 A floor is kept for each gold file, for all types together and for each type with enough facts to
-be measured, at the four levels, on Vietnamese texts.
+be measured, at the four levels, on Vietnamese texts (on English ones where a file has no others).
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def figures(report: Report) -> dict[str, dict[str, float]]:
     """F1 of ``all`` and of each type of which gold has enough facts."""
     return {
         kind: {level: round(scores[level].f1, 4) for level in LEVELS}
-        for kind, scores in report.scores.get("vi", {}).items()
+        for kind, scores in (report.scores.get("vi") or report.scores.get("other", {})).items()
         if kind == "all" or scores["L1"].wanted >= _ENOUGH
     }
 

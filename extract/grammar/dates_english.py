@@ -26,6 +26,7 @@ _PATTERN = re.compile(
   | \b(?P<d3>{_DAY})(?:\s*(?:-|–|to)\s*(?P<d4>{_DAY}))?\s+(?:of\s+)?(?P<m3>{_MONTH})(?:,?\s+(?P<y3>{_YEAR}))?\b
   | \b(?:[Mm]id-|[Ee]arly\s+|[Ll]ate\s+)?(?P<m4>{_MONTH})(?:(?:,?\s+(?:of\s+)?(?P<y4>{_YEAR}))|\s+(?P<rel4>this|last)\s+year|)\b(?!\s+\d)
   | \b(?P<rel>[Tt]his|[Ll]ast|[Nn]ext)\s+year\b
+  | \b(?:[Ee]nd\s+of\s+the\s+year|[Yy]ear-end|[Yy]ear\s?['’]s\s+end)(?P<ends>)
   | \b(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ll]ast)\s+(?:\w+\s+)?(?:quarter|half|months?)\s+of\s+(?P<part>{_YEAR})\b
   | (?P<year>(?<![\d/.,\w-])(?<!No\.\s)(?:20[12]\d|2030)(?![\d%\w]|[.,]\d|-\d|\s*(?:OCOP\s+)?(?:products|producers|cooperatives|households|people|hectares)))
     """,
@@ -54,6 +55,8 @@ def _read(m: re.Match[str], nfc: str, published: str | None) -> DateMention | No
             return None
         relative = known[0] + {"this": 0, "last": -1, "next": 1}[g["rel"].lower()]
         return _mention(m, "year", str(relative), str(relative), False)
+    if g["ends"] is not None:
+        return _mention(m, "year", str(known[0]), str(known[0]), False) if known else None
     if g["part"]:
         return _mention(m, "year", g["part"], g["part"], True)
     if g["year"]:

@@ -18,7 +18,7 @@ _PATTERN = re.compile(
   | (?P<list>(?P<from>\btu\s++)?(?:(?<=\s)|(?<=[(,:;\-])|^)(?P<first>{_N})(?:\s*+sao\b)?(?P<more>(?:{_JOIN}{_N}(?:\s*+sao\b)?){{0,4}})
       (?<=sao)(?P<open>\s*+(?:(?:ocop\s++)?\(?\s*+tro\s++len|\+))?)
   | (?P<mark>(?<![\d.,])(?P<k>[1-5])\s*+(?:\*|★|⭐)(?!\d))
-  | (?P<en>\b(?P<e1>[1-5]|one|two|three|four|five)(?:\s*+(?:-|–|to|and|or|\.|,)\s*+(?P<e2>[1-5]|three|four|five))?
+  | (?P<en>\b(?P<e1>[1-5]|one|two|three|four|five)(?:-?\s*+(?:-|–|to|and|or|\.|,)\s*+(?P<e2>[1-5]|three|four|five))?
       [\s\-]*+stars?\b(?P<eup>\s++(?:(?:or|and)\s++(?:higher|above|more|better|over|up(?:wards?)?)|upwards?))?)
     """,
     re.VERBOSE,
@@ -32,6 +32,7 @@ _START = re.compile(
     r"(?=\s*+(?:[\-–,/;.*★⭐]|sao|star|va|den|hoac|toi|tro\s|to|and|or))"
 )
 _ENGLISH = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_FLOOR = re.compile(r"\b(?:at least|no (?:less|lower) than|minimum of)\s$")
 _NOT_A_TIER = Sieve(
     r"(?:khach san|resort|nha nghi|homestay|nha hang|luu tru|du thuyen|tuong|hotels?|villa|chung cu|"
     r"can ho|an toan|ncap|nang luong|dich vu|danh gia tren google|ngoi)\W*(?:\w+\W+){0,3}$"
@@ -110,7 +111,7 @@ def find_stars(text: Text) -> list[StarMention]:
         if g["en"]:
             low = _ENGLISH.get(g["e1"]) or int(g["e1"])
             high = (_ENGLISH.get(g["e2"]) or int(g["e2"])) if g["e2"] else low
-            if g["eup"]:
+            if g["eup"] or _FLOOR.search(fold, max(0, m.start() - 16), m.start()):
                 high = 5
             found.append(StarMention(m.start(), m.end(), min(low, high), max(low, high)))
             continue

@@ -23,7 +23,7 @@ _STOP = (
 )
 _BETWEEN = rf"(?:\s+(?!{_STOP}\b)[a-z0-9][\w'’/\-]*){{0,4}}?"
 _PRODUCT = re.compile(
-    rf"(?P<between>{_BETWEEN})\s+(?:products?|specialt(?:y|ies)|items)\b(?!\s+(?:lines?|groups?|categories|packaging|per)\b)"
+    rf"(?P<between>{_BETWEEN}(?:\W+one\s+(?:commune|village)\W+one\s+product\b)?(?:\W+\(?ocop\b\W*)?)(?:\s+|(?<=\W))(?:products?|specialt(?:y|ies)|items)\b(?!\s+(?:lines?|groups?|categories|packaging|per)\b)"
 )
 _FILE = re.compile(
     rf"{_BETWEEN}\s+(?:(?:application\s+|product\s+)?(?:dossiers?|files?|applications?|submissions?|entries|entry|profiles?)|candidates?|nominees?)\b"
@@ -62,7 +62,8 @@ _VERB = re.compile(
     r"moved|upgraded|re-?\w+ed|newly|up\s+for|seeking|took|lost|need|needed|still|proposed|nominated|recommended|registered|for)\b"
 )
 _NEW = re.compile(
-    r"\s+(?:(?:brand[\s-])?new|others?|more|remaining|additional)(?:\s+ones?)?\b(?!\s+[a-z]+s\b)"
+    r"\s+(?:(?:brand[\s-])?new|others?|more|remaining|additional)(?:\s+ones?)?\b"
+    r"(?=\s*(?:[,.;:)(]|$|(?:by|in|this|next|are|were|was|is|and|from|with|for|to|of|before|had|have|has|that|which)\b))"
 )
 _PART = re.compile(_PARTITIVE)
 _ENDS = re.compile(r"\s*(?:[,.;:)]|$|(?:and|while|respectively|but)\b)")
@@ -225,6 +226,8 @@ def _read(
     if m and (m["of"] or seen.products):
         return Count("product", number, start, m.end("of") if m["of"] else end)
     m = _NEW.match(fold, end, limit) or _PART.match(fold, end, limit)
+    if m and _ENDS.match(fold, m.end(), limit) and _ASIDE.search(lead):
+        return none("some of the products, for something else")
     if m and seen.products:
         return Count("product", number, start, m.end())
     if seen.products and _WHERE.match(story.text.nfc, end, limit):
@@ -239,6 +242,8 @@ def _read(
     return none("a word, not a count" if number.words else None)
 
 
+#: "exclusive names for about 40 of them", and not "accounts for 48 of them".
+_ASIDE = re.compile(r"(?<!accounts )(?<!accounted )(?<!accounting )\b(?:for|to|of|on)\s+$")
 #: "Three years on, it has 138, including …".
 _IT_HAS = re.compile(
     r"\b(?:it|they|the\s+(?:\w+\s+)?(?:province|district|city|town|commune|ward|country|nation|locality))\s+"
@@ -281,7 +286,7 @@ def _to_star(gap: str) -> bool:
     """Whether only words that lead to a tier stand between: "45 four-star", "27 rated 4 stars"."""
     return (
         re.fullmatch(
-            r"[\s,]*(?:(?:of|which|them|these|those|are|is|were|was|be|being|have|has|had|been|rated|ranked|classified|certified|recogni[sz]ed|"
+            r"[\s,–-]*(?:(?:of|which|them|these|those|are|is|were|was|be|being|have|has|had|been|rated|ranked|classified|certified|recogni[sz]ed|"
             r"as|at|with|the|a|national|ocop|products?|others?|more|new|potential|got|get|received|receiving|earned|won|achieved|achieving|met|meet|meeting|"
             r"reached|reach|gained|hold|holds|holding|standards?|level|of|for|to|ones|newly|graded|rating|ranking|expected|should|could)[\s,]+)*",
             gap,

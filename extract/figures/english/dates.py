@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extract.figures.model import Figure, Story
 from extract.grammar.dates import DateMention, published_date
@@ -16,7 +17,7 @@ _ELSE = re.compile(
 _DOCUMENT = re.compile(
     r"\b(?:decision|plan|resolution|dispatch|document|proposal|directive)\b[^,;.]{0,60}(?:dated|of|on|issued on)\s*$|\b[a-z]{2}-[a-z]{3,6}[^,;.]{0,24}$|\bdated\s*$"
 )
-_PROGRAMME_YEAR = re.compile(r"\bunder the\s*$")
+_OF_PROGRAMME = re.compile(r"\b(?:under|of|for)\s+(?:the\s+)?$|\bprogramme? (?:in|of|for) $")
 _UNTIL = re.compile(
     r"\b(?:by|in|until|till|for|during|to|before|through)\s+(?:the\s+)?(?:(?:very\s+)?end\s+of\s+)?(?:the\s+)?(?:year\s+)?$|\bend of (?:the year )?$"
 )
@@ -31,18 +32,18 @@ def remember(story: Story, sentence: SentenceReading) -> None:
     memory = story.memory
     if sentence.span.zone == "caption":
         return
-    if sentence.span.paragraph != memory.act_paragraph:
-        if memory.act_zone != "title" or memory.act_paragraph + 1 < sentence.span.paragraph:
-            memory.act = False
-            memory.act_date = None
-            memory.year_said = None
-        memory.act_paragraph = sentence.span.paragraph
     words = story.fold[sentence.span.start : sentence.span.end]
+    if sentence.span.paragraph != memory.act_paragraph:
+        if sentence.span.paragraph - memory.held_paragraph > _REACH or _SUMMED.search(words):
+            memory.act = False
+            memory.act_date = memory.year_said = None
+        memory.act_paragraph = sentence.span.paragraph
     if re.search(
         r"\b(?:recogni[sz](?:e|es|ed|ing)|certif(?:y|ies|ied)|approved|round|council|issued|assessment|evaluation|ceremony)\b",
         words,
     ) and not re.search(r"\b(?:so far|to date|in total|as of|currently|now has)\b", words):
         memory.act, memory.act_zone = True, sentence.span.zone
+        memory.held_paragraph = sentence.span.paragraph
     days = [
         d
         for d in sentence.dates
@@ -55,10 +56,15 @@ def remember(story: Story, sentence: SentenceReading) -> None:
     years = [
         d
         for d in sentence.dates
-        if d.kind in ("year", "round", "month", "period") and not _elsewhere(story, sentence, d)
+        if d.kind in ("year", "round", "month") and not _elsewhere(story, sentence, d)
     ]
     if years:
         memory.year_said = years[-1]
+
+
+#: So many paragraphs after an act what is told still is of it.
+_REACH = 3
+_SUMMED = re.compile(r"\b(?:so far|to date|in total|as of|currently|now|up to)\b")
 
 
 def settle(story: Story, sentence: SentenceReading, figures: Sequence[Figure]) -> None:
@@ -76,7 +82,7 @@ def settle(story: Story, sentence: SentenceReading, figures: Sequence[Figure]) -
 
 def _elsewhere(story: Story, sentence: SentenceReading, date: DateMention) -> bool:
     lead = story.fold[max(sentence.span.start, date.start - 40) : date.start]
-    return _ELSE.search(lead) is not None
+    return _ELSE.search(lead) is not None and date.first == date.last
 
 
 def _ahead(story: Story, date: DateMention) -> bool:
@@ -142,6 +148,8 @@ def _as_of(
     date = _own(story, sentence, figure)
     parent = figure.parent
     if date is not None:
+        if date.first[:7] != date.last and date.first != date.last and date.kind == "day":
+            date = _within_month(date)
         figure.as_of, figure.as_of_basis, figure.as_of_span = (
             date.last,
             "text",
@@ -207,7 +215,7 @@ def _own(story: Story, sentence: SentenceReading, figure: Figure) -> DateMention
         if _ahead(story, d) and not (d.kind == "year" and d.first == str(published_year(story))):
             continue
         lead = fold[max(sentence.span.start, d.start - 80) : d.start]
-        if _ELSE.search(lead) or (
+        if (_ELSE.search(lead) and d.first == d.last) or (
             _DOCUMENT.search(lead) and not (batch and _decides(story, sentence))
         ):
             continue
@@ -230,10 +238,8 @@ def _own(story: Story, sentence: SentenceReading, figure: Figure) -> DateMention
     days = [d for d in own if d.kind == "day"]
     others = [d for d in own if d.kind != "day"]
     if days and others and days[0].first[:4] != others[0].first[:4] and others[0] in behind:
-        under = re.search(
-            r"\b(?:under|of|for)\s+(?:the\s+)?$",
-            fold[max(0, others[0].start - 12) : others[0].start],
-        )
+        lead = fold[max(0, others[0].start - 24) : others[0].start]
+        under = _OF_PROGRAMME.search(lead)
         return days[0] if under else others[0]
     if days:
         return days[0]
@@ -251,6 +257,13 @@ def _own(story: Story, sentence: SentenceReading, figure: Figure) -> DateMention
         )
         return act if near and figure.status != "withdrawn" else chosen
     return chosen
+
+
+def _within_month(date: DateMention) -> DateMention:
+    """Several days of one month: the month, since none of them is the day."""
+    if date.first[:7] != date.last[:7]:
+        return date
+    return replace(date, kind="month", first=date.first[:7], last=date.last[:7])
 
 
 def published_year(story: Story) -> int | None:

@@ -16,7 +16,7 @@ _CLOSES = re.compile(
 )
 _OWN_PART = re.compile(r"\s*,?\s*(?:out\s+)?of\s+(?:which|whom|them|these|those)\b")
 _HEAD = re.compile(
-    r"\W*(?:of|among|out\s+of|in)\s+(?:these|them|those|which|the\s+total|the\s+(?P<n>[\d,.]+)|that\s+(?:number|total))\b|\W*(?:these|they|this\s+number)\s+(?:include|comprise)"
+    r"\W*(?:of|among|out\s+of|in)\s+(?:these|them|those|which|the\s+total|the\s+(?:\w+\s+)?products|the\s+(?P<n>[\d,.]+)|that\s+(?:number|total))\b|\W*(?:these|they|this\s+number)\s+(?:include|comprise)"
 )
 _LISTED = re.compile(
     r"[\s,;()]*(?:(?:and|plus|as\s+well\s+as|along\s+with|the|another|also|only)\s*)*(?:remaining\s*)?"
@@ -118,12 +118,14 @@ def _fits(part: Figure, whole: Figure) -> bool:
     """Whether one can be part of the other: a smaller count of the same things."""
     if part is whole or part.product != whole.product:
         return False
-    return part.number.value <= whole.number.value
+    most = whole.number.value if whole.number.maximum is not None else 1.1 * whole.number.value
+    return part.number.value <= most
 
 
 def _room(part: Figure, whole: Figure, figures: list[Figure]) -> bool:
     taken = sum(f.number.value for f in figures if f.parent is whole and f is not part)
-    return taken + part.number.value <= whole.number.value
+    most = whole.number.value if whole.number.maximum is not None else 1.1 * whole.number.value
+    return taken + part.number.value <= most
 
 
 def _taken_up(
@@ -141,6 +143,8 @@ def _taken_up(
     total = sum(p.number.value for p in products)
     for top in reversed(tops):
         if top.number.value == total:
+            return top
+        if top.number.maximum is None and top.number.value <= total <= 1.1 * top.number.value:
             return top
     biggest = [t for t in tops if not products or t.number.value >= products[0].number.value]
     return biggest[-1] if biggest else None

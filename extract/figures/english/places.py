@@ -10,7 +10,7 @@ from extract.figures.model import Figure, Story
 from extract.reading import SentenceReading
 
 _BEHIND = re.compile(
-    r"(?:[^.;:,()\d]|\d[- ]star){0,60}?\b(?:in|of|from|across|throughout)\s+(?:the\s+)?(?:(?:former|old|new|whole|entire)\s+)?(?:(?:central\s+highlands|northern|southern|central|mountainous|mekong\s+delta|coastal)\s+)*(?:(?:province|city|district|town|commune)\s+of\s+)?"
+    r"(?:[^.;:,()\d]|\(\w{2,10}\)|\d[- ]star){0,90}?\b(?:in|of|from|across|throughout)\s+(?:the\s+)?(?:(?:former|old|new|whole|entire)\s+)?(?:(?:central\s+highlands|northern|southern|central|mountainous|mekong\s+delta|coastal)\s+)*(?:(?:province|city|district|town|commune)\s+of\s+)?"
 )
 #: A place where something else is: a fair, a market, what is compared, where goods go.
 _NOT_ABOUT = re.compile(
@@ -18,7 +18,13 @@ _NOT_ABOUT = re.compile(
 )
 #: The Prime Minister's decisions are about the whole country.
 _NATIONAL = re.compile(r"qd-ttg|\bprime minister")
-_PLURAL = re.compile(r"\s+(?:districts?|towns?|communes?|wards?|provinces?|cities|localities)\b")
+#: Where a producer named on the way sits.
+_SEAT = re.compile(
+    r"\b(?:co-?operative|company|ltd|jsc|facility|workshop|household)\b[^.;]{0,50}\bin\s+(?:[^.;,]{2,30},\s*)?$"
+)
+_OWNS = re.compile(
+    r"(?:,[^,;.]{2,40})?\s+(?:alone\s+|also\s+|now\s+)?(?:has|have|had|owns?|holds?|boasts?)\b"
+)
 _EACH = re.compile(r"\b(?:each|both|apiece)\b")
 _RESPECTIVELY = re.compile(r"\brespectively\b")
 _JOINED = re.compile(r"\s*(?:,|and|,\s*and|&)\s*(?:the\s+)?")
@@ -40,7 +46,7 @@ def _scope(
     if behind is not None:
         return behind
     parent = figure.parent
-    left = previous.count.end if previous is not None else sentence.span.start
+    left = _clause(story, sentence, figure, previous)
     inner = figure.count.end > left
     named = _before(story, sentence, left, figure.count.start) if inner else None
     if named is not None and not (
@@ -59,6 +65,18 @@ def _scope(
         if not aside or follows(story, previous, figure):
             return whole.scope if aside else previous.scope
     return sentence.scope or story.reading.frame.main
+
+
+def _clause(
+    story: Story, sentence: SentenceReading, figure: Figure, previous: Figure | None
+) -> int:
+    """Where the words of a count begin: behind those of the count before it."""
+    if previous is None:
+        return sentence.span.start
+    end = max(previous.tail, previous.count.end)
+    if end <= figure.count.start and story.fold[end : figure.count.start].strip(" (,:") == "":
+        return previous.count.end  # "followed by An Nhon town (10)"
+    return min(end, figure.count.start)
 
 
 def _bracketed(story: Story, figure: Figure) -> bool:
@@ -99,7 +117,8 @@ def _before(story: Story, sentence: SentenceReading, left: int, right: int) -> S
         if not left <= use.start < right or use.role in ("name",):
             continue
         lead = fold[max(sentence.span.start, use.start - 70) : use.start]
-        if _NOT_ABOUT.search(lead) or use.role == "compare":
+        seat = _SEAT.search(lead) is not None and not _OWNS.match(fold, use.end, right)
+        if _NOT_ABOUT.search(lead) or use.role == "compare" or seat:
             found = [f for f in found if f[0] != use.start]
             continue
         if (use.start, use.end) not in events and (
@@ -146,4 +165,5 @@ def _chains(story: Story, sentence: SentenceReading) -> list[list[PlaceUse]]:
             runs[-1].append(use)
         else:
             runs.append([use])
-    return [run for run in runs if len(run) > 1]
+    alike = [[u for u in run if u.place.level == run[-1].place.level] for run in runs]
+    return [run for run in alike if len(run) > 1]

@@ -46,8 +46,8 @@ def _mate(
     before = [f for f in figures if f.product and f.count.end <= figure.count.start]
     if before:
         return before[-1]
-    if _TAKES_OVER.search(story.fold, sentence.span.start, figure.count.start) or story.memory.tops:
-        tops = story.memory.tops
+    tops = [t for t in story.memory.tops if t.status != "target"]
+    if tops:
         near = sentence.span.paragraph - story.memory.paragraph <= 1
         if tops and near:
             return tops[-1]

@@ -10,6 +10,7 @@ from extract.facts import Fact, Residue
 from extract.figures.english import dates, parts, places, producers, standing, tiers
 from extract.figures.english.counts import Seen, read_counts
 from extract.figures.model import Figure, Story
+from extract.figures.repeats import lend_to_repeats
 from extract.figures.rows import to_facts
 from extract.grammar.numbers import Number
 from extract.reading import Reading, SentenceReading
@@ -33,6 +34,7 @@ def read_english(reading: Reading, numbers: Sequence[Number]) -> tuple[list[Fact
             if sentence.span.paragraph - story.memory.paragraph > 1:
                 story.memory.tops = story.memory.tops if mine else []
             story.memory.paragraph = sentence.span.paragraph
+    lend_to_repeats(story)
     facts = [fact for figure in story.figures for fact in to_facts(story, figure)]
     return facts, story.residue
 

@@ -36,6 +36,14 @@ _ASIDE = ("registered", "displayed", "withdrawn", "other")
 _MET = re.compile(
     r"\b(?:has|had|as of|now|currently|so far|already|passed|exceeded|surpassed|while|whereas)\b"
 )
+_MORE_THAN = re.compile(r"\bmore than\b")
+_LIFTS = re.compile(
+    r"\b(?:upgrad\w+|re-?\w+(?:ate|ise|ize|ify|ess)|lift|raise)\s+(?:another\s+|about\s+)?$"
+)
+_NEWLY = re.compile(r"\bnew\b")
+_FINITE = re.compile(
+    r"[.;:]|\b(?:has|had|have|is|are|was|were|said|says|now|while|but|already|recogni[sz]ed|certified)\b"
+)
 _TOTAL_TO = re.compile(
     r"\b(?:lift|rais|bring|tak|push|increas)\w*\s+(?:the|its|their|this)\s[^.;\d]{0,60}?\bto\s+$"
 )
@@ -77,6 +85,9 @@ def _status(
     if plan is not None and _MET.search(story.fold, plan.end, figure.count.start):
         leads = [c for c in leads if c is not plan]
         plan, lead = None, leads[-1] if leads else None
+    if plan is not None and _past(story, sentence, figure):
+        leads = [c for c in leads if c is not plan]
+        plan, lead = None, leads[-1] if leads else None
     total_to = _TOTAL_TO.search(story.fold, left, figure.count.start) is not None
     parent = figure.parent
     goes_on = previous is not None and previous is not parent and follows(story, previous, figure)
@@ -101,7 +112,16 @@ def _status(
     if total_to:
         own = lead = None
         inherited = "target" if previous is not None and previous.status == "target" else None
-    if _POTENTIAL.search(story.fold, figure.number.end, figure.count.end):
+    if (
+        plan is None
+        and previous is not None
+        and previous.status == "target"
+        and (own is None or own.value == "recognised")
+        and not _FINITE.search(story.fold, previous.count.end, figure.count.start)
+    ):
+        own, lead, inherited = None, None, "target"
+    tier_at = figure.stars.start if figure.stars is not None else 0
+    if _POTENTIAL.search(story.fold, figure.number.end, max(figure.count.end, tier_at)):
         cue = Cue("proposed", "english.potential", figure.number.end, figure.count.end)
     elif plan is not None and (own is None or own.value in ("recognised", "target", "registered")):
         cue = plan
@@ -165,6 +185,18 @@ def _status(
         figure.status_cue = None
 
 
+def _past(story: Story, sentence: SentenceReading, figure: Figure) -> bool:
+    """ "in 2024 the province will have 35 more", told in 2025: a translation, and no plan."""
+    now = published_date(story.reading.frame.published)
+    years = [d for d in sentence.dates if d.kind in ("year", "month", "day")]
+    return (
+        now is not None
+        and bool(years)
+        and all(int(d.last[:4]) < now[0] for d in years)
+        and any(d.end <= figure.count.start and d.kind == "year" for d in years)
+    )
+
+
 def _strongest(cues: list[Cue]) -> Cue | None:
     """Of the cues behind a count the one that says most; of two equals the nearest."""
     return min(cues, key=lambda c: (_RANK.index(c.value), c.start), default=None)
@@ -210,7 +242,7 @@ def _basis(
     text = story.text
     cues = modality.before(text, "english.basis", left, figure.count.start)
     own = modality.after(text, "english.basis", figure.count.end, figure.tail)
-    words = story.fold[figure.count.start : figure.count.end]
+    words = story.fold[figure.number.end : figure.count.end]
     parent = figure.parent
     more = next((c for c in cues if c.value == "increment"), None)
     twin = _twin(story, figure) if figure.same else None
@@ -220,7 +252,11 @@ def _basis(
     if figure.of_fraction:
         figure.basis = "batch" if figure.status == "registered" else "total"
         return
-    if (more is not None or _MORE.search(words)) and figure.status not in _ASIDE:
+    before = story.fold[figure.count.start : figure.number.core]
+    widened = _MORE.search(before) is not None and _MORE_THAN.search(before) is None
+    fresh = figure.status == "target" and _NEWLY.search(words) is not None
+    added = _MORE.search(words) is not None or widened or fresh
+    if (more is not None or added) and figure.status not in _ASIDE:
         figure.basis = "increment"
         figure.basis_cue = more or Cue(
             "increment", "english.increment", figure.number.end, figure.count.end
@@ -241,7 +277,11 @@ def _basis(
         figure.basis = previous.basis
         return
     if figure.status == "target":
-        figure.basis = "total"
+        planned = previous if previous is not None and previous.status == "target" else None
+        grows = planned is not None and planned.basis == "increment" and not cues
+        figure.basis = "increment" if grows else "total"
+        if _LIFTS.search(story.fold, left, figure.count.start):
+            figure.basis = "batch"
         return
     if figure.status in _ACTS:
         figure.basis = "batch"

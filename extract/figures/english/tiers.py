@@ -14,13 +14,21 @@ from extract.reading import SentenceReading
 _BREAK = re.compile(
     r"[;:()]|\b(?:includ\w+|of\s+which|among\s+(?:which|them|these)|while|whereas|but|the\s+(?:rest|others?|remain\w+)|aim\w*|target\w*|plans?|striv\w+|mostly|mainly|no\s+products?)\b"
 )
+#: "(OCOP)", "(VNA)": an abbreviation of what stands before it.
+_BRACKET = re.compile(r"\(\w{2,10}\)")
 _INVERTED = re.compile(r"\s*(?::|-|–)?\s*")
+_FOR = re.compile(
+    r"\s*(?:recognition|ratings?|status|certificat\w+|ranking|title)?\s*(?:for|to|on)\s+(?:only\s+|another\s+)?"
+)
 _OPENS_ITEM = re.compile(r"(?:^|[(,;:]|\band)\s*$")
+_RAISED = re.compile(
+    r"\b(?:upgrad|mov|rais|promot|lift|improv|climb)\w*[^.;,]{0,24}\bfrom\s+(?:three|four|[34])(?:[\s-]+stars?)?\W+to\b"
+)
 _REST = re.compile(
     r"\b(?:the\s+(?:rest|others?|remainder|remaining(?:\s+(?:products|ones))?))\b(?P<gap>[^.;:\d]{0,40})$"
 )
 _BARE = re.compile(
-    r"\b(?P<w>with|for|got|received|earned|won|reached|achieved|at)\s+(?P<n>three|four|five|[345])(?=\s*(?:[,.;)]|and\b|$))"
+    r"\b(?P<w>with|for|got|received|earned|won|reached|achieved|rated|ranked|at)\s+(?P<n>three|four|five|[345])(?=\s*(?:[,.;)]|and\b|$))"
 )
 _SUCH = re.compile(r"\bsuch\b")
 _WORDS = {"three": 3, "four": 4, "five": 5}
@@ -37,6 +45,13 @@ def attach(story: Story, sentence: SentenceReading, products: list[Figure]) -> N
             if _OPENS_ITEM.search(lead) and after.stars is None:
                 after.stars, after.stars_rule = star, "stars.inverted"
                 continue
+        if (
+            after is not None
+            and after.stars is None
+            and _FOR.fullmatch(fold, star.end, after.count.start)
+        ):
+            after.stars, after.stars_rule = star, "stars.for"
+            continue
         if before is None:
             continue
         if before.of_fraction and before.children and star.start >= before.count.end:
@@ -44,14 +59,16 @@ def attach(story: Story, sentence: SentenceReading, products: list[Figure]) -> N
         if before.number.end <= star.start and star.end <= before.count.end:
             before.stars = star
             continue
-        gap = fold[before.count.end : star.start]
+        gap = _BRACKET.sub(" ", fold[before.count.end : star.start])
         rest = _REST.search(fold, before.count.end, star.start)
-        if rest is not None or _BREAK.search(gap) or len(gap) > 90:
+        if rest is not None or _BREAK.search(gap) or len(gap) > 130:
             continue
         if before.stars is None:
             before.stars = star
             before.stars_rule = "stars.own" if len(gap) < 24 else "stars.tail"
-        elif re.fullmatch(r"[\s,]*(?:and|or|to)[\s]*", fold[before.stars.end : star.start]):
+        elif re.fullmatch(r"[\s,]*(?:and|or|to)[\s]*", fold[before.stars.end : star.start]) or (
+            re.fullmatch(r"\s+to\s+", fold[before.stars.end : star.start])
+        ):
             low = min(before.stars.low, star.low)
             before.stars = replace(
                 star, start=before.stars.start, low=low, high=max(before.stars.high, star.high)
@@ -65,8 +82,8 @@ def _upgrades(story: Story, products: list[Figure]) -> None:
         star = figure.stars
         if star is None or star.low == star.high:
             continue
-        words = story.fold[max(figure.count.start, star.start - 6) : star.end]
-        if re.search(r"\bfrom\s+(?:three|four|[34])\W+to\b", words):
+        words = story.fold[max(figure.count.start, star.start - 40) : star.end]
+        if _RAISED.search(words):
             figure.stars = replace(star, low=star.high, upgrade=True, former=star.low)
 
 
