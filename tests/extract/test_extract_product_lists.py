@@ -136,6 +136,28 @@ def test_what_describes_a_product_is_not_its_name() -> None:
     assert "điểm du lịch tâm linh lớn" not in " ".join(names(text))
 
 
+def test_a_span_of_tiers_over_common_goods_names_kinds_of_goods() -> None:
+    goods = "gồm các sản phẩm: Điều, tiêu, Cà phê, Mật ong, Mít sấy…"
+    text = f"Tỉnh Bình Phước có 69 sản phẩm đạt OCOP hạng 3 sao và hạng 4 sao {goods}"
+    assert names(text) == []
+
+
+def test_a_producer_may_follow_a_name_without_a_preposition() -> None:
+    text = (
+        "Huyện Cần Đước có 2 sản phẩm OCOP 3 sao gồm: Cải xanh Hợp tác xã Mười Hai (xã Long Khê); "
+        "Lạp xưởng tươi cơ sở Cô Chín."
+    )
+    assert [(p.product, p.producer) for p in products(text)] == [
+        ("Cải xanh", "Hợp tác xã Mười Hai"),
+        ("Lạp xưởng tươi", "cơ sở Cô Chín"),
+    ]
+
+
+def test_a_name_in_quotes_behind_its_noun_needs_no_product_word() -> None:
+    text = "Tỉnh Phú Thọ làm OCOP. Sản phẩm “Đá Hen nhất phẩm” của HTX Đá Hen đạt 4 sao."
+    assert names(text) == ["Đá Hen nhất phẩm"]
+
+
 # --- what members share ------------------------------------------------------------------------
 
 
@@ -253,6 +275,22 @@ def test_what_is_put_before_the_centre_is_proposed() -> None:
     assert [(p.product, p.stars_min, p.status) for p in products(text)] == [
         ("mật hoa cà phê Chư Sê", 5, "proposed")
     ]
+
+
+def test_what_takes_part_in_an_upgrade_is_registered() -> None:
+    text = (
+        "Tỉnh Bắc Ninh: 2 sản phẩm “Mắm tép Lim” và “Ruốc tép Lim” của Công ty TNHH Lim được tham "
+        "gia nâng hạng sản phẩm OCOP từ 4 sao lên 5 sao."
+    )
+    assert [(p.stars_min, p.status) for p in products(text)] == [(5, "registered")] * 2
+
+
+def test_the_place_behind_the_tier_is_that_of_the_list() -> None:
+    text = (
+        "Tỉnh Hưng Yên làm OCOP. Các sản phẩm đạt 3 sao của thành phố Hưng Yên là nhãn tươi, mật "
+        "ong hoa nhãn."
+    )
+    assert {p.place for p in products(text, published="2020-06-01")} == {"thành phố Hưng Yên"}
 
 
 def test_parts_of_a_count_are_headed_by_their_status() -> None:

@@ -203,6 +203,9 @@ def _told_before(
         last = items[-1]
         items = [replace(i, stars=last.stars, status=last.status) for i in items]
     if star is None and all(i.stars is None for i in items):
+        spans = [s for s in sentence.stars if s.start < end and s.low != s.high]
+        if spans and _kinds(items, spans[-1]):
+            return
         began = page.reading.sentences[k - 1].span.start if opens and k else sentence.span.start
         known = figure is not None and opens
         if not known and not _RECOGNISED.search(lower, began, end):
@@ -297,4 +300,7 @@ def quoted(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item
         start, end = m.span("name")
         item = Item(start, end, " ".join(m.group("name").split()), owner, span)
         status = status_of(page, sentence, start, start, star)
+        if star is not None and star.start > end:
+            behind = lower[named[-1].end() : star.start]
+            status = "registered" if re.search(r"tham gia|đăng ký", behind) else status
         yield (item, Context(star, status, "products.quoted"))

@@ -34,7 +34,7 @@ _NO_NAME = re.compile(
 #: A set that is one product: "bộ sản phẩm trà", "bộ dụng cụ nhà bếp".
 _SET = re.compile(r"(?:bộ|combo|set|nhóm|hộp quà|giỏ quà)\s+(?=[^\W\d])")
 _NO_SET = re.compile(
-    r"nhóm\s+(?:sản phẩm|ngành|hàng|thực phẩm|đồ uống|thủ công|dược|thảo|du lịch|dịch vụ|hộ|\d|này|đã)"
+    r"nhóm\s+(?:sản phẩm|ngành|hàng|thực phẩm|đồ uống|thủ công|dược|thảo|du lịch|dịch vụ|hộ|này|đã)(?!\w)"
     r"|bộ\s+(?:tiêu chí|trưởng|phận|máy|môn|đội|nông nghiệp|nn|công thương|khoa học|tài|văn hóa|y tế"
     r"|ngành|mặt|hồ sơ|quy|chỉ số|nhận diện|ban|và|này|đã)"
 )

@@ -105,7 +105,7 @@ def scope_of(page: Page, item: Item, context: Context) -> Scope | None:
             unit = page.reading.gazetteer.get(figure.place_id, page.reading.frame.on)
             if unit.full_name == figure.place:
                 return Scope(unit, row.start, row.end, row.surface, row.inherited or "sentence")
-    scope = units.about(context.head or item.start)
+    scope = units.about(context.until - 1 if context.until else context.head or item.start)
     if scope is not None and scope.place.level == "country" and page.reading.frame.main is not None:
         return page.reading.frame.main
     return scope
