@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.atlas import Atlas, GazetteerLike
-from knowledge.checks import ARTICLE_CHECKS, Finding, Reading
+from knowledge.checks import ARTICLE_CHECKS
 from knowledge.messages import dump
+from knowledge.readings import Finding, Reading
 from knowledge.series import chunks, marks
 from knowledge.series_checks import disagreements, fallen, falls
 from knowledge.store import KnowledgeBase

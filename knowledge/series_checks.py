@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from knowledge.checks import Finding, Row
 from knowledge.judge import value_message
 from knowledge.messages import Many, Message, message
+from knowledge.readings import Finding, Row
 
 
 def disagreements(observations: Sequence[Row], facts: Mapping[str, Sequence[str]]) -> list[Finding]:

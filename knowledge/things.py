@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from knowledge.atlas import Atlas
-from knowledge.checks import limits
 from knowledge.clusters import (
     Row,
     Tables,
@@ -30,6 +29,7 @@ from knowledge.clusters import (
     when,
 )
 from knowledge.keys import NATIONAL_SUFFIX, number_key, plain_key, producer_key
+from knowledge.readings import limits
 from knowledge.witnesses import Clusters
 
 # -- documents -----------------------------------------------------------------------------------
