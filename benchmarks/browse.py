@@ -111,7 +111,7 @@ def pages(base: Path) -> dict[str, str]:
         "search": "/vi/search?q=san+pham",
         "search as typed": "/vi/search?q=banh+ga&part=1",
         "questions": "/vi/questions",
-        "a question": "/vi/questions/growth",
+        "a question": "/vi/questions/tier_in_year",
         "table of facts": "/ocop/facts",
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -100,7 +101,15 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) 
 
 
 def _fold(value: Any) -> str:
-    return fold(value) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    # names come again and again, quotes do not
+    return _fold_name(value) if len(value) < 80 else fold(value)
+
+
+@lru_cache(maxsize=32768)
+def _fold_name(value: str) -> str:
+    return fold(value)
 
 
 @hook
