@@ -118,7 +118,10 @@ def crawl(
 
 def _checked(registry: Registry, site_ids: tuple[str, ...]) -> Registry:
     for site_id in site_ids:
-        registry.get(site_id)
+        if not registry.get(site_id).sources:
+            raise CommandError(
+                f"{site_id}: its entry names no source; try: ocop sites check {site_id}", USAGE
+            )
     if not site_ids and not registry.enabled:
         raise CommandError("the registry: no site is enabled; name one with --site", USAGE)
     return registry

@@ -109,7 +109,7 @@ def add(url: str, sites: Path | None, only_print: bool) -> int:
     from crawler.probe import ProbeError, propose
 
     chosen = settings({"sites": sites})
-    registry = registry_of(chosen)
+    registry = _registry_to_be(chosen)
     try:
         proposal = propose(url, registry)
     except ProbeError as error:
@@ -121,6 +121,15 @@ def add(url: str, sites: Path | None, only_print: bool) -> int:
     file = write_entry(proposal, chosen, registry)
     output.say(f"written to {file}; look it over, then: ocop sites check {proposal.site.id}")
     return DONE
+
+
+def _registry_to_be(chosen: Settings) -> Registry:
+    """The registry; of an empty folder an empty one, since this is how one begins."""
+    from crawler.registry import Registry
+
+    if chosen.sites and chosen.sites.is_dir() and not any(chosen.sites.glob("*.toml")):
+        return Registry(())
+    return registry_of(chosen)
 
 
 def write_entry(proposal: Proposal, chosen: Settings, registry: Registry) -> Path:

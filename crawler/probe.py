@@ -161,15 +161,20 @@ def best_page_object(data: bytes, url: str) -> tuple[str, Article | None, dict[s
     except (DecodeError, PageError):
         return "generic", None, {}
     selection = Selection(tree)
-    best, score = "generic", 0
+    best, score = "generic", (1, 0, False)
     for name in pages.names():
         for skin in pages.get(name).skins:
             fits = [
-                any(selection.all(selector) for selector in selectors)
+                next((one for one in selectors if selection.all(one)), None)
                 for selectors in (skin.title, skin.body, skin.lead, skin.date, skin.byline)
             ]
-            if fits[1] and (fits[0] or not skin.title) and sum(fits) > max(score, 1):
-                best, score = name, sum(fits)
+            found = [one for one in fits if one is not None]
+            # Of two that fit as often, the one with more names says more; skins that served a
+            # system for some time are often those of another.
+            marks = sum(len(re.findall(r"[.#][\w-]+", one)) for one in found)
+            rank = (len(found), marks, skin.since is None and skin.until is None)
+            if fits[1] and (fits[0] or not skin.title) and rank[0] > 1 and rank > score:
+                best, score = name, rank
     try:
         article = pages.get(best).parse(data, url)
     except PageError as error:
