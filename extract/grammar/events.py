@@ -69,8 +69,20 @@ _VENUE = re.compile(
     r"(?<!\w)(?:tại|ở|at|in)\s+(?P<venue>[^,;.:“”\"]{2,90}?(?:\.[^,;.:“”\"]{2,60})?)(?=\s*(?:,|;"
     r"|\.\s|\.$|:|$|\bsẽ\b|\bđã\b|\bdiễn ra\b|\bkhai mạc\b|\btổ chức\b|\bcó\b|\bvới\b))"
 )
+#: "Hội chợ khai mạc tối qua": a sentence about the fair, not its name.
+_TELLS = re.compile(
+    r"\s+(?:được|sẽ|đã|khai mạc|bế mạc|diễn ra|kéo dài|thu hút|quy tụ|có|do|là|nhằm|tổ chức)(?!\w)"
+)
+#: A council's own meeting.
+_OWN_SESSION = re.compile(
+    r"\s+(?:họp\s+)?(?:đánh(?:\s+giá)?\s*(?:,|và|-)?\s*(?:phân|xếp)\s+(?:hạng|loại)|phân hạng|xếp hạng|chấm điểm|thẩm định"
+    r"|triển khai quy chế[^.;]{0,40}đánh giá)"
+)
 _ANAPHORA = re.compile(r"(?<!\w)(?:này|lần này|trên|hôm nay|nói trên|năm ngoái|tương tự)(?!\w)")
-_LASTS = re.compile(r"(?:được\s+|sẽ\s+|chính thức\s+)*(?:diễn ra|kéo dài|tổ chức|mở cửa)\s*$")
+_LASTS = re.compile(
+    r"(?:được\s+|sẽ\s+|đã\s+|chính thức\s+)*"
+    r"(?:diễn ra|kéo dài|tổ chức|mở cửa|khai mạc(?:\s+(?:vào\s+)?(?:sáng|chiều|tối)(?:\s+qua)?)?)\s*\(?$"
+)
 _RECENT = 3
 #: So many events back a name is known again; no article has more.
 _REMEMBERED = 300
@@ -145,6 +157,9 @@ def _event(reading: Reading, sentence: SentenceReading, m: re.Match[str]) -> _Fo
     else:
         name_start = m.start()
         name_end = end = _name_end(reading, m.end(), min(limit, m.end() + 200))
+    else_told = _TELLS.match(text.lower, m.end(), limit) if quoted is None else None
+    if else_told is not None or _OWN_SESSION.match(text.lower, m.end(), limit):
+        return None
     words = text.nfc[m.end() : name_end].split()
     before = text.lower[sentence.span.start : m.start()]
     if quoted is None:
