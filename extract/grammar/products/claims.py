@@ -50,7 +50,9 @@ def claims(page: Page, sentence: SentenceReading) -> Iterator[tuple[Item, Contex
         if later and re.match(r"\s*(?:xuống|còn|lên|tụt|tới|đến)", after):
             continue  # "từ 4 sao còn 3 sao": the second tier is the one it has
         status: Status = "recognised"
-        if PROPOSED.search(between):
+        if "tham gia" in between:
+            status = "registered"
+        elif PROPOSED.search(between):
             status = "proposed"
         elif star.upgrade or UPGRADED.search(between) or re.search(r"\d\s*sao\s+lên", between):
             status = "upgraded"

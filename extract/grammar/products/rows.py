@@ -105,6 +105,10 @@ def scope_of(page: Page, item: Item, context: Context) -> Scope | None:
             unit = page.reading.gazetteer.get(figure.place_id, page.reading.frame.on)
             if unit.full_name == figure.place:
                 return Scope(unit, row.start, row.end, row.surface, row.inherited or "sentence")
+    if figure is None and context.until:
+        behind = units.within(context.head, context.until)  # "đạt 3 sao của thành phố X gồm"
+        if behind and behind[-1].place.level != "country":
+            return units.scope_of(behind[-1])
     scope = units.about(context.until - 1 if context.until else context.head or item.start)
     if scope is not None and scope.place.level == "country" and page.reading.frame.main is not None:
         return page.reading.frame.main
