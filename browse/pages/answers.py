@@ -16,7 +16,7 @@ from browse.pages.questions import Question
 from browse.reader import Reader
 
 #: Rows shown; the exports hold all.
-SHOWN = 500
+SHOWN = 200
 #: Columns that say one thing together: the first stands for all.
 _TOGETHER = {
     "stars_min": ("stars", ("stars_max",)),
