@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 
 from extract.facts import Zone, ZoneKind
 from extract.text import Text
@@ -64,8 +67,9 @@ def plain_text_zones(text: Text, title: str | None = None) -> tuple[Zone, ...]:
     boxes = _boxes(text, lines, markers)
     tail = _tail_start(text, lines, markers, boxes)
     title_line = _title_line(text, lines, title)
+    inside = _inside(boxes)
     for k, (start, end) in enumerate(lines):
-        if any(first <= start < last for first, last in boxes):
+        if inside(start):
             zones.append(Zone("boilerplate", start, end))
             continue
         if start >= tail:
@@ -131,20 +135,36 @@ def _kind(
 def _boxes(text: Text, lines: list[tuple[int, int]], markers: _Markers) -> list[tuple[int, int]]:
     """Boxes of related headlines in the first part of a text: the article goes on behind them."""
     total = len(text.nfc)
+    heads = [
+        k
+        for k, (start, end) in enumerate(lines)
+        if start <= _BOX_WITHIN * total
+        and text.fold[start:end].strip(" -–:.|[]>»*#\t\r") in markers.tail_lines
+    ]
+    if not heads:
+        return []
+    prose = [end - start if _is_prose(text, start, end) else 0 for start, end in lines]
+    left = list(accumulate(reversed(prose)))[::-1]  # from each line to the end
     found: list[tuple[int, int]] = []
-    for k, (start, end) in enumerate(lines):
-        line = text.fold[start:end].strip(" -–:.|[]>»*#\t\r")
-        if line not in markers.tail_lines or start > _BOX_WITHIN * total:
-            continue
-        behind = next(
-            (a for a, b in lines[k + 1 : k + 1 + _BOX_LINES] if _is_prose(text, a, b)), None
-        )
-        if behind is None:
-            continue
-        prose = sum(b - a for a, b in lines if a >= behind and _is_prose(text, a, b))
-        if prose > _BOX_WITHIN * total:
-            found.append((start, behind))
+    for k in heads:
+        near = range(k + 1, min(len(lines), k + 1 + _BOX_LINES))
+        behind = next((j for j in near if prose[j]), None)
+        if behind is not None and left[behind] > _BOX_WITHIN * total:
+            found.append((lines[k][0], lines[behind][0]))
     return found
+
+
+def _inside(boxes: list[tuple[int, int]]) -> Callable[[int], bool]:
+    """Whether an offset lies in a box; asked for offsets in ascending order."""
+    reach, coming = -1, deque(boxes)
+
+    def inside(offset: int) -> bool:
+        nonlocal reach
+        while coming and coming[0][0] <= offset:
+            reach = max(reach, coming.popleft()[1])
+        return offset < reach
+
+    return inside
 
 
 def _is_prose(text: Text, start: int, end: int) -> bool:
@@ -164,10 +184,11 @@ def _tail_start(
         return mark.start() + 3
     read = 0
     total = len(text.nfc)
+    inside = _inside(boxes)
     for start, end in lines:
         line = text.fold[start:end].strip(" -–:.|[]>»*#\t\r")
         marks = line in markers.tail_lines and read >= min(300, total * 0.3)
-        if marks and not any(first <= start < last for first, last in boxes):
+        if marks and not inside(start):
             return start
         read += end - start
     return total

@@ -330,11 +330,23 @@ def year_of_sentence(story: Story, sentence: SentenceReading, figure: Figure) ->
 
 
 def year_nearby(story: Story, sentence: SentenceReading) -> DateMention | None:
-    for other in story.reading.sentences:
-        if other.span.zone == "title" or other.span.paragraph == sentence.span.paragraph:
-            for d in other.dates:
-                if d.kind in ("year", "round") and (
-                    story.reading.frame.year is None or int(d.year) <= story.reading.frame.year
-                ):
-                    return d
-    return None
+    """The first year that the title or the paragraph names."""
+    notes = story.text.notes
+    if year_nearby not in notes:
+        notes[year_nearby] = _first_years(story)
+    first: dict[int | str, DateMention] = notes[year_nearby]
+    near = [first[key] for key in ("title", sentence.span.paragraph) if key in first]
+    return min(near, key=lambda d: d.start, default=None)
+
+
+def _first_years(story: Story) -> dict[int | str, DateMention]:
+    """The first year named in the title, and in each paragraph; none after the article's own."""
+    first: dict[int | str, DateMention] = {}
+    latest = story.reading.frame.year
+    for sentence in story.reading.sentences:
+        for d in sentence.dates:
+            if d.kind in ("year", "round") and (latest is None or int(d.year) <= latest):
+                first.setdefault(sentence.span.paragraph, d)
+                if sentence.span.zone == "title":
+                    first.setdefault("title", d)
+    return first

@@ -23,14 +23,14 @@ _UNDECIDED_BEFORE = Sieve(
 )
 #: What was recognised before this round does not decide it.
 _OLDER = Sieve(r"\bhien\b|(?:den|toi) nay|tinh den|luy ke|truoc do|(?:cac|nhung) nam truoc|tong so")
-_ACT = re.compile(
+_ACT = Sieve(
     r"phe duyet (?:ket qua|danh)|ban hanh quyet dinh|ky (?:ban hanh )?quyet dinh|quyet dinh cong nhan|quyet dinh so|trao (?:giay|quyet|bang|chung)|cap (?:giay )?chung nhan|cong bo (?:ket qua|quyet)|hoi dong [^.;]{0,60}(?:hop|danh gia|cham|to chuc)|to chuc (?:danh gia|cham|hop)|\bdot (?:\d|i)|vua cong nhan"
 )
 #: Told of a round, unless the sentence sums up: "đến nay, 63 tỉnh đã đánh giá, phân hạng …".
-_WEAK_ACT = re.compile(r"danh gia, phan hang")
+_WEAK_ACT = Sieve(r"danh gia, phan hang")
 #: What settles the day of a recognition; a session's day settles only that of its results.
-_SETTLES = re.compile(r"\b(?:cong nhan|phe duyet(?! danh muc)|ban hanh|ky|trao|cap giay)\b")
-_SUMS_UP = re.compile(
+_SETTLES = Sieve(r"\b(?:cong nhan|phe duyet(?! danh muc)|ban hanh|ky|trao|cap giay)\b")
+_SUMS_UP = Sieve(
     r"(?:den|toi) nay|tinh den|\bhien (?:co|nay|toan|tinh|dang|huyen)|luy ke|tong so|tong cong|nang tong|(?:sau|qua) (?:hon |gan )?(?:\d+|mot|hai|ba|bon|nam|bay|tam|chin|muoi) nam|tinh ca"
 )
 

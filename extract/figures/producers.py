@@ -14,7 +14,7 @@ from extract.sieve import Sieve
 _LINK_PRODUCER = re.compile(
     r"(?:\b(?:cua|thuoc|den\s+tu|tu|cho|do|voi|boi|by|from|of|owned\s+by)|/)\s*(?:hon\s+|tren\s+|gan\s+)?$"
 )
-OPENED_PART = re.compile(r"\btrong (?:so )?(?:do|nay)\b")
+OPENED_PART = Sieve(r"\btrong (?:so )?(?:do|nay)\b")
 _PARTY = Sieve(
     r"(?:ghi\s+nho|ky\s+ket|ky\s+(?:bien|chuong|thoa)|hop\s+dong|hop\s+tac(?!\s+xa)\s+(?:giua|voi|tieu))[^.;]{0,160}$"
 )

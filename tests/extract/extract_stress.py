@@ -88,6 +88,9 @@ STRESS: dict[str, Callable[[int], str]] = {
     ),
     "officials of many names": _numbered("ông Nguyễn Văn {1}, Giám đốc HTX {1}, cho biết. "),
     "communes by turns": _numbered("xã Thanh Sơn có {0} sản phẩm, Thanh Thủy {0} sản phẩm, "),
+    "boxes of related headlines": _repeated(
+        "Tin liên quan\nTỉnh có gì mới\n" + "Tỉnh đã làm. " * 9 + "\n"
+    ),
     "memoranda": _repeated("ký kết 12 biên bản ghi nhớ giữa "),
     "amounts": _repeated("12,5 tỷ đồng, "),
     "one combining mark after another": _repeated("\u0301"),
