@@ -188,6 +188,13 @@ def timed(work: Callable[[], Any]) -> float:
     return time.perf_counter() - begin
 
 
+def worked(work: Callable[[], Any]) -> tuple[float, float]:
+    """(seconds of the processor, seconds of the clock); the first bear a busy machine better."""
+    begin = time.process_time()
+    clock = timed(work)
+    return time.process_time() - begin, clock
+
+
 def build(base: KnowledgeBase, count: int, places: list[Scope], gazetteer: Gazetteer) -> None:
     """Fill a base: without a commit an article, and with its indexes made at the end."""
     run = base.begin_run("bench")
@@ -225,7 +232,9 @@ def make(file: Path, count: int) -> None:
         build(base, count, scopes(gazetteer), gazetteer)
 
 
-def growth(base: KnowledgeBase, count: int, places: list[Scope], gazetteer: Gazetteer) -> float:
+def growth(
+    base: KnowledgeBase, count: int, places: list[Scope], gazetteer: Gazetteer
+) -> tuple[float, float]:
     """Seconds to add 100 articles and derive what they touch: the median of five times."""
     seconds = []
     for turn in range(5):
@@ -236,8 +245,8 @@ def growth(base: KnowledgeBase, count: int, places: list[Scope], gazetteer: Gaze
                 base.save_article(record, extraction, run_id=run)
             update(base, run_id=run, gazetteer=gazetteer)
 
-        seconds.append(timed(add))
-    return median(seconds)
+        seconds.append(worked(add))
+    return median(s for s, _ in seconds), median(s for _, s in seconds)
 
 
 QUESTIONS = {
@@ -332,12 +341,15 @@ def main() -> int:
             print(f"{count:,} articles")
             with open_base(folder / f"bench-{count}.db") as base:
                 build(base, count, places, gazetteer)
-                added[count] = growth(base, count, places, gazetteer)
-                print(f"  100 more articles, and what they touch: {added[count]:.2f} s")
+                added[count], clock = growth(base, count, places, gazetteer)
+                print(
+                    f"  100 more articles, and what they touch: {added[count]:.2f} s of the "
+                    f"processor, {clock:.2f} s of the clock"
+                )
                 if count == arguments.large:
                     sizes(base)
                     run = base.begin_run("bench")
-                    whole = timed(
+                    whole, clock = worked(
                         lambda run=run: reconcile(base, run_id=run, gazetteer=gazetteer, full=True)
                     )
                     others = timed(
@@ -345,7 +357,10 @@ def main() -> int:
                     )
                     (facts,) = base.db.execute("SELECT count(*) FROM fact").fetchone()
                     each = whole / facts * 1e6
-                    print(f"  full reconcile: {whole:.1f} s, {each:.1f} s a million facts")
+                    print(
+                        f"  full reconcile: {whole:.1f} s of the processor, {clock:.1f} s of the "
+                        f"clock; {each:.1f} s of the processor a million facts"
+                    )
                     print(f"  all derived anew, with people, documents and checks: {others:.1f} s")
                     failed += ["full reconcile above 60 s a million facts"] if each > 60 else []
                     worst = questions(base)

@@ -496,6 +496,11 @@ def m002_strands(db: Database) -> None:
     db.execute(
         "CREATE INDEX observation_series ON observation(family, open_basis, basis, hull_low)"
     )
+    # the figures of one place and tier over time, which is what people come for
+    db.execute(
+        "CREATE INDEX observation_timeline ON observation"
+        "(place_id, measure, stars_min, as_of, value_min, state, sources)"
+    )
     db.execute("DROP INDEX fact_family")
     # what is asked of the figures between two days, without a look at their rows
     db.execute(

@@ -143,6 +143,23 @@ def test_batches_of_one_day_stand_side_by_side() -> None:
     ) == [(7, 1, 1, "single"), (9, 1, 1, "single")]
 
 
+def test_a_batch_is_spoken_of_for_a_season_whatever_stands_between() -> None:
+    assert of(
+        claim(7, "2024-05-01", basis="batch"),
+        claim(9, "2024-05-20", source="b", basis="batch"),
+        claim(7, "2024-06-10", source="c", basis="batch"),
+        claim(7, "2024-12-01", source="d", basis="batch"),
+    ) == [(7, 2, 2, "agreed"), (9, 1, 1, "single"), (7, 1, 1, "single")]
+
+
+def test_a_rounded_figure_does_not_stand_between_exact_ones() -> None:
+    assert of(
+        claim(99, "2020-01-10"),
+        claim(120, "2020-06-10", source="b", qualifier="more_than"),
+        claim(99, "2020-11-10", source="c"),
+    ) == [(99, 2, 2, "disputed"), (120, 1, 1, "disputed")]
+
+
 def test_an_undated_figure_joins_where_value_and_breakdown_agree() -> None:
     groups = agree(
         [claim(99, "2020-10-27", total=99, four=24), claim(99, source="b", total=99, four=24)],
