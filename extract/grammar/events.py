@@ -20,7 +20,7 @@ _KINDS: tuple[tuple[str, EventKind], ...] = (
     (r"hội thảo|tọa đàm|toạ đàm|diễn đàn|workshop|seminar|forum", "workshop"),
     (r"lễ(?=\s+(?:công bố|trao|ra mắt|khai trương|ký kết|tôn vinh|phát động|khởi động|vinh danh"
     r"|đón))|ceremony", "ceremony"),
-    (r"tuần lễ|sự kiện|hội thi|cuộc thi|chuỗi sự kiện|ngày hội", "other"),
+    (r"tuần lễ|chương trình(?=\s+(?:giới thiệu|quảng bá|kết nối|trưng bày))|sự kiện|hội thi|cuộc thi|chuỗi sự kiện|ngày hội", "other"),
 )  # fmt: skip
 _HEAD = re.compile(
     r"(?<!\w)(?:" + "|".join(f"(?P<k{k}>{p})" for k, (p, _) in enumerate(_KINDS)) + r")(?!\w)"
@@ -39,14 +39,22 @@ _HEAD_STARTS = re.compile(
                 "diễn đàn",
                 "sự kiện",
             ),
-            *("cuộc thi", "chuỗi sự kiện", "ngày hội", "conference", "trade fair", "fair"),
+            *(
+                "cuộc thi",
+                "chuỗi sự kiện",
+                "ngày hội",
+                "chương trình",
+                "conference",
+                "trade fair",
+                "fair",
+            ),
             *("exhibition", "festival", "workshop", "seminar", "forum", "ceremony"),
         )
     )
 )
 _QUOTED = re.compile(r"\s*[“\"«](?P<name>[^“”\"«»\n]{6,240})[”\"»]")
 _HOLDS = re.compile(
-    r"(?:tổ chức|khai mạc|diễn ra|bế mạc|được mở|sẽ mở|chủ trì|tham dự|phối hợp|held|opened"
+    r"(?:tổ chức|khai mạc|diễn ra|bế mạc|được mở|mở cửa|sẽ mở|chủ trì|tham dự|phối hợp|held|opened"
     r"|opens|takes? place)"
 )
 _OPENS = re.compile(r"khai mạc\s*$")
@@ -78,6 +86,21 @@ _OWN_SESSION = re.compile(
     r"\s+(?:họp\s+)?(?:đánh(?:\s+giá)?\s*(?:,|và|-)?\s*(?:phân|xếp)\s+(?:hạng|loại)|phân hạng|xếp hạng|chấm điểm|thẩm định"
     r"|triển khai quy chế[^.;]{0,40}đánh giá)"
 )
+#: "Tối ngày 27/4, Hội chợ …": the event is what the sentence is about, its verb far behind.
+_DAY_BEFORE = re.compile(r"\d\s*[/-]\s*\d{1,2}(?:\s*[/-]\s*\d{4})?,\s*$")
+_SUBJECT_REACH = 140
+#: "Hội chợ OCOP vùng Đông Bắc tại Quảng Ninh (25 - 29/10)".
+_BRACKET_DAYS = re.compile(r"(?:\s+tại\s[^,.;()\n]{2,40})?\s*\((?:từ\s+)?(?:ngày\s+)?")
+#: "… (OCOP) tỉnh Bến Tre", "… (tên viết tắt tiếng Anh: OCOP) Quảng Ninh - Xuân 2019".
+_ASIDE = re.compile(r"\s*\([^()\n]{2,60}\)\s+(?:tỉnh|thành phố|khu vực|vùng|năm|giai đoạn|[A-ZĐ])")
+_HOSTED = re.compile(r"[^.;:\n]{0,50}?\s+do\s+[A-ZĐ]")
+#: "kết nối cung cầu, tiêu thụ sản phẩm OCOP" is one name.
+_COMMA = re.compile(r",(?!\s(?:quảng bá|giới thiệu|kết nối|tiêu thụ|trưng bày|đặc sản|sản phẩm)\s)")
+#: Held of late or soon; an undated "đã tổ chức" may be of any time.
+_SOON = re.compile(
+    r"(?:\bsẽ|\bcũng|vừa|vừa qua|sắp|chuẩn bị|mới)(?=\s)[^.;]{0,110}?(?<!ngày )(?:tổ chức|khai mạc)\s+$"
+)
+_FULL_NAME = 4
 _ANAPHORA = re.compile(r"(?<!\w)(?:này|lần này|trên|hôm nay|nói trên|năm ngoái|tương tự)(?!\w)")
 _LASTS = re.compile(
     r"(?:được\s+|sẽ\s+|đã\s+|chính thức\s+)*"
@@ -162,10 +185,16 @@ def _event(reading: Reading, sentence: SentenceReading, m: re.Match[str]) -> _Fo
         return None
     words = text.nfc[m.end() : name_end].split()
     before = text.lower[sentence.span.start : m.start()]
+    dates, date_span = _dates(reading, sentence, m.start(), end)
+    bracketed = (
+        dates is not None
+        and dates.kind == "day"
+        and _BRACKET_DAYS.fullmatch(text.lower, end, max(end, date_span or 0)) is not None
+    )
     if quoted is None:
         if len(words) < 2 or _ANAPHORA.match(text.lower, m.end() + 1):
             return None
-        if re.search(
+        if not bracketed and re.search(
             r"(?:các|những|nhiều|mỗi|tham gia|kỳ|khuôn khổ|chuỗi hoạt động|trung tâm|mỗi kỳ|dự"
             r"|một số|là|chuỗi|mở đầu cho|cho chuỗi|hưởng ứng|chào mừng)\s+$",
             before,
@@ -182,15 +211,18 @@ def _event(reading: Reading, sentence: SentenceReading, m: re.Match[str]) -> _Fo
         if (
             not re.search(r"[A-ZĐ]|\b20\d\d\b", text.nfc[m.end() : name_end])
             and text.nfc[m.start()].islower()
+            and not text.lower.endswith("khai mạc ", 0, m.start())
         ):
             return None
-    dates, date_span = _dates(reading, sentence, m.start(), end)
-    holds = _HOLDS.search(text.lower, sentence.span.start, min(limit, end + 40))
+    subject = _DAY_BEFORE.search(before) is not None
+    reach = _SUBJECT_REACH if subject else 40
+    holds = _HOLDS.search(text.lower, sentence.span.start, min(limit, end + reach))
     opened = _OPENS.search(before)
     year = re.search(r"năm\s+(20[0-4]\d)\s*$", text.lower[name_start:name_end])
     dated = dates is not None and dates.kind == "day" and holds is not None
     close = dates is not None and dates.kind == "day" and 0 <= (date_span or 0) - end <= 12
-    if not (quoted or dated or close or (opened and year)):
+    organised = quoted is None and _organised(reading, before, m.start(), end, len(words))
+    if not (quoted or dated or close or bracketed or organised or (opened and year)):
         return None
     if (
         quoted is not None
@@ -218,7 +250,24 @@ def _event(reading: Reading, sentence: SentenceReading, m: re.Match[str]) -> _Fo
     )
 
 
+def _organised(reading: Reading, before: str, start: int, end: int, words: int) -> bool:
+    """ "… đã tổ chức Hội nghị tổng kết Chương trình OCOP": named after the programme, undated."""
+    name = reading.text.lower[start:end]
+    if words < _FULL_NAME or re.search(r"ocop|mỗi xã", name) is None:
+        return False
+    if not before.strip():
+        return _HOSTED.match(reading.text.nfc, end) is not None
+    return _SOON.search(before) is not None
+
+
 def _name_end(reading: Reading, start: int, limit: int) -> int:
+    """The end of an unquoted name, over one bracket that goes on: "(OCOP) tỉnh Bến Tre"."""
+    end = _plain_end(reading, start, limit)
+    bracket = _ASIDE.match(reading.text.nfc, end, limit)
+    return end if bracket is None else _plain_end(reading, bracket.end() - 1, limit)
+
+
+def _plain_end(reading: Reading, start: int, limit: int) -> int:
     text = reading.text
     hard = _HARD.search(text.nfc, start, limit)
     stop = hard.start() if hard else limit
@@ -232,9 +281,9 @@ def _name_end(reading: Reading, start: int, limit: int) -> int:
             and "cuối" not in text.lower[year.start() - 6 : year.start()]
         ):
             return year.end()
-    comma = text.nfc.find(",", start, end)
-    if comma >= 0 and year is None:
-        end = comma
+    comma = _COMMA.search(text.lower, start, end)
+    if comma is not None and year is None:
+        end = comma.start()
     return start + len(text.nfc[start:end].rstrip(" ,–-"))
 
 
