@@ -44,7 +44,7 @@ _BETWEEN = re.compile(
     r"(?:(?:hiện|người|hiện là|là)\s+)?$"
 )
 _CHAIN = re.compile(
-    rf"\s*(?:,\s*(?:kiêm|đồng thời là|hiện là)?|[-–—]|,?\s*kiêm(?:\s+nhiệm)?|,?\s*đồng thời là"
+    rf"\s*(?:,\s*(?:kiêm|đồng thời là|hiện là|(?:nay )?làm)?|[-–—]|,?\s*kiêm(?:\s+nhiệm)?|,?\s*đồng thời là"
     rf"|,?\s*và là|;\s*kiêm)\s*(?={_FORMER}|{_ACTING}|\w)"
 )
 #: Titles that alone make nobody an official.
@@ -163,6 +163,16 @@ class _Held:
     body: Body | None
 
 
+#: What the press shortens, where a body follows.
+_SHORT = {
+    "pct": "Phó Chủ tịch",
+    "ct": "Chủ tịch",
+    "pgđ": "Phó Giám đốc",
+    "gđ": "Giám đốc",
+}
+_BEFORE_BODY = r"(?=\s+(?:ubnd|hđnd|hđqt|htx|hợp tác|công ty|cty|sở|trung tâm)(?!\w))"
+
+
 @cache
 def _titles() -> tuple[re.Pattern[str], dict[str, str]]:
     """A pattern over lower-case text, and the title in sentence case by its folded spelling."""
@@ -183,7 +193,9 @@ def _titles() -> tuple[re.Pattern[str], dict[str, str]]:
     ):  # fmt: skip
         shown.setdefault(extra.casefold(), extra)
     ordered = sorted(shown, key=lambda f: (-len(f), f))
-    pattern = starting(re.escape(f).replace(r"\ ", r"\s+") for f in ordered)
+    forms = [re.escape(f).replace(r"\ ", r"\s+") for f in ordered]
+    pattern = starting([*(short + _BEFORE_BODY for short in _SHORT), *forms])
+    shown |= _SHORT
     return re.compile(rf"{pattern}(?!\w)"), shown
 
 
@@ -225,7 +237,7 @@ def _held_at(text: Text, offset: int, limit: int) -> _Held | None:
     acting_after = re.compile(r"phụ trách\b\s*").match(text.lower, after, limit)
     if acting_after:
         acting, after = True, acting_after.end()
-    body = read_body(text, after, limit)
+    body = _committee(text, after, limit) or read_body(text, after, limit)
     head = next((h for t, h in _SELF_HEADED if t in title.casefold()), None)
     if head is not None and body is None:
         own_start = text.lower.rfind(head.casefold().split()[0], start, end)
@@ -242,6 +254,17 @@ def _held_at(text: Text, offset: int, limit: int) -> _Held | None:
     return _Held(
         offset, max(end, body.end if body else end), start, end, title, former, acting, body
     )
+
+
+#: "Ủy ban Khoa học, Công nghệ và Môi trường của Quốc hội": a name with commas of its own.
+_OF_ASSEMBLY = re.compile(r"(?:Ủy|Uỷ) ban [^.;:\n\d]{3,70}?Quốc hội(?!\w)")
+
+
+def _committee(text: Text, start: int, limit: int) -> Body | None:
+    m = _OF_ASSEMBLY.match(text.nfc, start, limit)
+    if m is None or re.search(r"nhân dân|ubnd", m.group().casefold()):
+        return None
+    return Body(m.start(), m.end(), " ".join(m.group().split()), "office", m.end())
 
 
 def _plain_body(text: Text, start: int, head_end: int, limit: int) -> Body | None:
@@ -383,6 +406,11 @@ def _name_in(
             comma = text.nfc[after : after + 1] == ","
             if not comma or _SAYING.match(text.lower, person.end):
                 return replace(person, quote_start=held.start, addressed=True), stop
+    if prefix is not None and re.match(r"[-–—]", prefix.group()):
+        person = name_at(text, behind, limit)
+        named = person is not None and _surname(person.name.split()[0])
+        if person is not None and named and _SAYING.match(text.lower, person.end):
+            return replace(person, quote_start=held.start), stop  # "Phó Chủ tịch UBND tỉnh - Lê A"
     region_end = _run_end(text, stop, min(limit, stop + 80))
     best: tuple[float, Person, int] | None = None
     head_end = held.body.head_end if held.body is not None else start
@@ -458,6 +486,8 @@ def _score(words: list[str], k: int, held: _Held) -> float | None:
         score += 2
     if ethnic:
         score += 4
+    elif any(_is_ethnic(w) for w in words[1:-1]):
+        score += 4.5  # "Rơ Châm Y Lan": the clan stands before the name's own first word
     if n > 2 and syllable_key(words[1]) in _MIDDLE:
         score += 2
     if k == 0:
@@ -507,6 +537,10 @@ def _sentence(
             if inside is not None:
                 if before is None or before[0].end in role_first_names:
                     group = group[: k + 1]
+                elif k > 0 and _follows_directly(
+                    text, inside[0]
+                ):  # "ông A, Giám đốc Sở X, nguyên Phó Chủ tịch Lê B": two persons
+                    group, inside = group[:k], None
                 break
         if before is not None and not (before[0].end in role_first_names and inside is not None):
             person, separator = before
@@ -547,6 +581,12 @@ def _sentence(
                     "people.role_first",
                 )
             position = max(position, person.end)
+
+
+def _follows_directly(text: Text, person: Person) -> bool:
+    """Whether a name stands right behind its role, and not as another one of a list."""
+    before = text.lower[max(0, person.start - 24) : person.start]
+    return re.search(rf"(?:\bvà|\bcùng|,)\s+(?:{_ADDRESS}\s+)?$|{_ADDRESS}\s+$", before) is None
 
 
 def _shared_body(group: list[_Held]) -> list[_Held]:
@@ -644,7 +684,15 @@ def _confidence(person: Person, held: _Held, named: Named, rule: str) -> float:
     return round(value, 2)
 
 
+#: Bodies of the whole country, whatever the article is about.
+_CENTRAL_BODY = re.compile(
+    r"(?:^|\bcủa )Quốc hội$|^(?!Văn phòng|Đoàn).*\bTrung ương(?: Đảng)?$|^Ủy ban .*\bQuốc hội$"
+)
+
+
 def _organisation(organisations: Organisations, held: _Held) -> Named:
+    if held.body is not None and _CENTRAL_BODY.search(held.body.name):
+        return Named(held.body.name, organisations.units.country)
     if held.body is not None:
         return organisations.complete(_council(organisations, held.body))
     if held.title.casefold() in _CENTRAL_TITLES:

@@ -47,8 +47,8 @@ def test_days_told_later_complete_an_event_named_before() -> None:
     ("text", "name"),
     [
         (
-            "Ngày 27/4/2018, Hội chợ mỗi xã phường một sản phẩm (OCOP) khu vực phía Bắc 2018, với 460 "
-            "gian hàng của 42 tỉnh, thành phố, đã chính thức khai mạc tại Hạ Long.",
+            "Ngày 27/4/2018, Hội chợ mỗi xã phường một sản phẩm (OCOP) khu vực phía Bắc 2018, với "
+            "460 gian hàng của 42 tỉnh, thành phố, đã chính thức khai mạc tại Hạ Long.",
             "Hội chợ mỗi xã phường một sản phẩm (OCOP) khu vực phía Bắc 2018",
         ),
         (
@@ -56,8 +56,8 @@ def test_days_told_later_complete_an_event_named_before() -> None:
             "Hội nghị tổng kết Chương trình OCOP",
         ),
         (
-            "Tham gia Hội chợ OCOP vùng Đông Bắc tại Quảng Ninh (25 - 29/10/2023), tỉnh Lào Cai mang "
-            "tới 45 sản phẩm.",
+            "Tham gia Hội chợ OCOP vùng Đông Bắc tại Quảng Ninh (25 - 29/10/2023), tỉnh Lào Cai "
+            "mang tới 45 sản phẩm.",
             "Hội chợ OCOP vùng Đông Bắc",
         ),
     ],
@@ -80,7 +80,7 @@ def test_an_event_named_twice_is_one_fact() -> None:
         "Tỉnh Gia Lai sẽ tham gia các hội chợ OCOP trong ngày 12/6/2023.",
         "Phát biểu tại hội nghị ngày 12/6/2023, ông A nói về OCOP Gia Lai.",
         "Ngày 14/2/2025, tỉnh Gia Lai tổ chức Hội nghị đánh giá, phân hạng sản phẩm OCOP năm 2024.",
-        "Hội chợ OCOP khai mạc tối qua (11/1/2019), do tỉnh Quảng Ninh tổ chức.",
+        "Hội chợ khai mạc tối qua (11/1/2019), do tỉnh Quảng Ninh tổ chức, bày hàng OCOP.",
         "Ngành nông nghiệp đã tổ chức Hội thảo liên kết tiêu thụ sản phẩm OCOP Sóc Trăng năm 2020.",
     ],
 )
