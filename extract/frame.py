@@ -119,6 +119,7 @@ def build_frame(
     in_title = re.findall(r"\bnam (20[12]\d)\b", titles)
     slug_year = int(in_title[-1]) if in_title else slug_year
     titled_country = bool(re.search(r"\b(?:ca nuoc|toan quoc)\b", titles))
+    national = _NATIONAL_ROUND.search(titles + " " + text.fold[:600]) is not None
     seen = 0
     by_sentence = group_mentions(sentences, mentions)
     counted: dict[str, float] = {}
@@ -165,7 +166,7 @@ def build_frame(
     main: Scope | None = None
     tied = titled or slugged or host is not None or source.province
     whole = not slugged and _WHOLE_COUNTRY.search(slug_text.lower()) is not None
-    if not tied and _tells_of_country(text, sentences, counted):
+    if not tied and (_tells_of_country(text, sentences, counted) or (national and not votes)):
         whole = True
     if whole or (titled_country and not titled):
         return Frame(country, country, on, source.published, year, slug_year)
@@ -195,6 +196,10 @@ def _tells_of_country(text: Text, sentences: Sequence[Sentence], counted: dict[s
 #: A reprint names its original: "Nguồn Cao Bằng: https://baocaobang.vn/…".
 _ORIGINAL = Sieve(r"(?:Nguồn|Đường dẫn|Theo|Link gốc)[^\n]{0,40}?\bhttps?://(?P<host>[\w.-]{4,60})")
 _WHOLE_COUNTRY = Sieve(r"(?:^|[/-])(?:ca-nuoc|toan-quoc)-(?:co|hien|da|cong)")
+#: A round of the council of the whole country.
+_NATIONAL_ROUND = Sieve(
+    r"\bhoi dong (?:danh gia,? (?:va )?(?:phan|xep) hang )?(?:san pham )?(?:ocop )?(?:cap )?(?:quoc gia|trung uong)\b"
+)
 _BESIDE = re.compile(r"(?:^|-)(?:cung|voi|va|sap-nhap|hop-nhat|giua|tu|tai|o)-$")
 
 

@@ -117,6 +117,8 @@ def default_basis(story: Story, figure: Figure, left: int) -> None:
         figure.basis = "batch"  # "Trong 53 sản phẩm được công nhận có 12 …"
     elif not before.strip() and figure.stars is not None and story.memory.held_date is not None:
         figure.basis = "batch"  # "12 sản phẩm đạt 3 sao gồm: …" in the story of a decision
+    elif re.search(r"\bdoi voi\s*$", before):
+        figure.basis = "batch"  # "Đối với 8 sản phẩm đạt 4 sao, …": those of the round told of
     elif re.search(r"\b(?:co|dat|voi|la|has|have)\s*$", before) or not before.strip():
         figure.basis = "total"
 
@@ -135,7 +137,7 @@ def is_one_act(story: Story, figure: Figure) -> bool:
     """Whether a status belongs to a round even where words sum up; taking part in the
     programme does not."""
     cue = figure.status_cue
-    words = story.fold[cue.start : cue.end] if cue is not None else ""
+    words = re.split(r"[.;]", story.fold[cue.start : cue.end + 20])[0] if cue is not None else ""
     if "tham gia" in words and not re.search(r"danh gia|phan hang|\bcham|du thi", words):
         return False
     return figure.status in ("registered", "proposed", "displayed", *WAYS)

@@ -223,6 +223,7 @@ def adopt(story: Story, sentence: SentenceReading, products: list[Figure]) -> No
                 and not any(
                     c.product and (c.stars is not None) == tier_near(story, free[0])
                     for c in f.children
+                    if len(free) < 3
                 )
             ),
             None,

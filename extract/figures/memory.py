@@ -24,7 +24,7 @@ _UNDECIDED_BEFORE = Sieve(
 #: What was recognised before this round does not decide it.
 _OLDER = Sieve(r"\bhien\b|(?:den|toi) nay|tinh den|luy ke|truoc do|(?:cac|nhung) nam truoc|tong so")
 _ACT = Sieve(
-    r"phe duyet (?:ket qua|danh)|ban hanh quyet dinh|ky (?:ban hanh )?quyet dinh|quyet dinh cong nhan|quyet dinh so|trao (?:giay|quyet|bang|chung)|cap (?:giay )?chung nhan|cong bo (?:ket qua|quyet)|hoi dong [^.;]{0,60}(?:hop|danh gia|cham|to chuc)|to chuc (?:danh gia|cham|hop)|\bdot (?:\d|i)|vua cong nhan"
+    r"phe duyet (?:ket qua|danh)|ban hanh quyet dinh|ky (?:ban hanh )?quyet dinh|quyet dinh cong nhan|quyet dinh so|trao (?:giay|quyet|bang|chung)|cap (?:giay )?chung nhan|cong bo (?:ket qua|quyet)|hoi dong [^.;]{0,60}(?:hop|danh gia|cham|to chuc)|to chuc (?:danh gia|cham|hop)|\bdot (?:\d|i|nay)|\blan nay\b|vua cong nhan"
 )
 #: Told of a round, unless the sentence sums up: "đến nay, 63 tỉnh đã đánh giá, phân hạng …".
 _WEAK_ACT = Sieve(r"danh gia, phan hang")

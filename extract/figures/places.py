@@ -56,6 +56,8 @@ def settle_places(story: Story, sentence: SentenceReading, figures: list[Figure]
 
 
 _OF_WHICH = re.compile(r"\btrong (?:do|so (?:do|nay))(?: co)?,? (?:rieng )?$")
+#: "Trong số 20 sản phẩm đạt 5 sao năm 2020, Hà Giang có 2".
+_AMONG = re.compile(r"\btrong (?:so |tong so )$")
 
 
 def widen_whole(story: Story, sentence: SentenceReading, part: Figure) -> None:
@@ -66,7 +68,13 @@ def widen_whole(story: Story, sentence: SentenceReading, part: Figure) -> None:
     named = any(
         whole.count.end <= e.offset < part.count.start
         and e.scope is part.scope
-        and _OF_WHICH.search(story.fold, whole.count.end, e.offset) is not None
+        and (
+            _OF_WHICH.search(story.fold, whole.count.end, e.offset) is not None
+            or (
+                _AMONG.search(story.fold, sentence.span.start, whole.count.start) is not None
+                and story.fold[: e.offset].rstrip().endswith(",")
+            )
+        )
         for e in sentence.events
     )
     own = any(e.offset < whole.count.start for e in sentence.events)

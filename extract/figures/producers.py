@@ -152,8 +152,8 @@ def not_producers(story: Story, figure: Figure, before: str, gap: str, previous:
         ) and not _ATTENDANCE.search(before[-70:]):
             return None
     if re.match(
-        r"[\s(]*(?:tham gia|dang ky)[^.;]{0,40}(?:ocop|danh gia)|\s*(?:co|san xuat) san pham (?:duoc|dat|tham gia|ocop|dang ky)|\s*ocop\b",
-        story.fold[figure.count.end : figure.count.end + 60],
+        r"[\s(]*(?:tham gia|dang ky)[^.;]{0,40}(?:ocop|danh gia)|[^.;]{0,80}?\b(?:da )?dang ky tham gia (?:danh gia|phan hang|ocop|chuong trinh ocop)|\s*(?:co|san xuat) san pham (?:duoc|dat|tham gia|ocop|dang ky)|\s*ocop\b",
+        story.fold[figure.count.end : figure.count.end + 130],
     ):
         return None if not _ATTENDANCE.search(before[-70:]) else "attendance"
     if figure.count.general and re.match(

@@ -9,7 +9,9 @@ from extract.facts import Status
 from extract.figures.model import Figure, Story
 from extract.reading import SentenceReading
 
-_COUNTED = re.compile(r"(?:^|-)(?P<n>\d{1,4})-(?:san-pham|sp)-(?P<behind>[a-z0-9-]{0,60})")
+_COUNTED = re.compile(
+    r"(?:^|-|/)(?P<before>(?:danh-gia-|phan-hang-|cham-diem-)*)(?P<n>\d{1,4})-(?:san-pham|sp)-(?P<behind>[a-z0-9-]{0,60})"
+)
 _SAYS: tuple[tuple[Status, re.Pattern[str]], ...] = (
     ("proposed", re.compile(r"^(?:ocop-)?(?:\d-sao-)?(?:duoc-)?(?:de-nghi|de-xuat|tiem-nang|du-thi)")),
     ("registered", re.compile(r"^(?:ocop-)?(?:tham-gia|dang-ky)-(?!hoi-cho|trung-bay|tuan)")),
@@ -25,6 +27,8 @@ def said_in_slug(url: str | None) -> dict[int, Status]:
         for status, pattern in _SAYS:
             if pattern.match(m["behind"]):
                 found.setdefault(int(m["n"]), status)
+        if m["before"]:  # of use for figures without a word of their own only
+            found.setdefault(int(m["n"]), "registered")
     return found
 
 

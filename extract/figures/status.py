@@ -19,10 +19,10 @@ _BEGINS_ANOTHER = Sieve(
     r"\btrong\s+(?:so\s+)?(?:do|nay)\b|\bbao\s+gom\b|\bgom\b|;|:|\bnang\s+tong|\btrong\s+khi|\bnen\b(?!\s+bi)"
 )
 _COMMENTS = re.compile(
-    r",\s*(?:vuot|tang|chiem|cao\s+(?:hon|nhat|gap)|gap|dung|dua|nang|qua\s+do|gop\s+phan|trong|hoi|dong\s+thoi|ben|tuy|nhung|con|day|voi\s+tong)\b"
+    r",\s*(?:vuot|tang|chiem|cao\s+(?:hon|nhat|gap)|gap|dung|dua|nang|rieng|qua\s+do|gop\s+phan|trong|hoi|dong\s+thoi|ben|tuy|nhung|con|day|voi\s+tong)\b"
 )
 _ASKS_AGAIN = Sieve(
-    r"\bde nghi (?:duoc )?(?:xet )?(?:nang|danh gia|phan hang|cong nhan lai|cap lai)"
+    r"\bde nghi (?:duoc )?(?:xet )?(?:nang|danh gia|phan hang|xep hang lan|cong nhan lai|cap lai)"
 )
 
 
@@ -172,6 +172,8 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
         if carried_basis is not None and ")" in story.fold[carried_basis.end : figure.count.start]:
             carried_basis = None  # what a bracket said ends with it
         basis = modality.basis_of(text, left, figure.count.start, figure.count.end, split)
+        if sums_on(basis, carried_basis, products[k - 1].tail if k else None):
+            basis = None
         if basis is not None and basis.value == "increment":
             figure.basis, figure.basis_cue = "increment", basis
             carried_basis = basis
@@ -241,6 +243,19 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
             figure.count.end, own.end if own is not None and own.value != "recognised" else 0
         )
         left = min(left, following)
+
+
+def sums_on(basis: modality.Cue | None, carried: modality.Cue | None, tail: int | None) -> bool:
+    """ "Đến nay có 194 sản phẩm được công nhận 3 sao, 37 đạt 4 sao": the verb is the first's own."""
+    return (
+        basis is not None
+        and carried is not None
+        and tail is not None
+        and carried.value == "total"
+        and modality.strong_basis(carried)
+        and not modality.strong_basis(basis)
+        and basis.end <= tail
+    )
 
 
 def entered(story: Story, own: modality.Cue, governing: modality.Cue) -> bool:

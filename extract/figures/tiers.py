@@ -19,12 +19,12 @@ _INVERTED = re.compile(
 )
 #: "… phần lớn là 3 sao", "song chưa có sản phẩm nào đạt 5 sao": no tier of the count before it.
 _MOSTLY = Sieve(
-    r"\b(?:phan lon|chu yeu|da so|phan nhieu|phan dong|hau het|(?:chua|khong) co(?: them)?(?: san pham)?(?: nao)?)"
-    r"(?: (?:la|dat|o|muc|hang|san pham|ocop|chuan|tieu chuan|duoc|cong nhan|xep))*\s*$"
+    r"\b(?:phan lon|chu yeu|da so|phan nhieu|phan dong|hau het|nhieu san pham|(?:chua|khong) du dieu kien|(?:chua|khong) co(?: them)?(?: san pham)?(?: nao)?)"
+    r"(?: (?:la|dat|o|muc|hang|san pham|ocop|chuan|tieu chuan|duoc|cong nhan|xep|nang cap|nang hang|len))*\s*$"
 )
 _HOWEVER = Sieve(r"[,;] (?:song|nhưng|tuy nhiên)\b[^,;]{0,30}$")
 _FOR = re.compile(
-    r"(?:[^,;:.()]|\([^()]{0,30}\)){0,90}\b(?:cho|doi\s+voi|la|len(?:\s+(?:thanh|toi|con\s+so))?)\s+(?:them\s+|ca\s+)?"
+    r"(?:[^,;:.()]|\([^()]{0,30}\)){0,90}\b(?:cho|doi(?:\s+voi)?|la|len(?:\s+(?:thanh|toi|con\s+so))?)\s+(?:them\s+|ca\s+)?"
 )
 
 
@@ -45,7 +45,10 @@ def attach_stars(story: Story, sentence: SentenceReading, products: list[Figure]
         )
         inverted = after is not None and bool(_INVERTED.fullmatch(lead))
         words = slice(max(sentence.span.start, star.start - 60), star.start)
-        if _MOSTLY.search(story.fold[words]) or _HOWEVER.search(story.text.lower[words]):
+        ranked = fold.startswith(" nhat", star.end)
+        if (not ranked and _MOSTLY.search(story.fold[words])) or _HOWEVER.search(
+            story.text.lower[words]
+        ):
             continue
         if (
             after is not None
@@ -95,6 +98,9 @@ def attach_stars(story: Story, sentence: SentenceReading, products: list[Figure]
                 gap,
             )
         ):
+            before.stars, before.stars_rule = star, "stars.tail"
+            continue
+        if before is not None and before.stars is None and closes_list(story, before, star):
             before.stars, before.stars_rule = star, "stars.tail"
             continue
         if after is not None and after.stars is None and _FOR.fullmatch(lead):
@@ -151,6 +157,24 @@ def attach_stars(story: Story, sentence: SentenceReading, products: list[Figure]
                 "stars.parent",
                 "sentence",
             )
+
+
+#: "2 sản phẩm, gồm: A, B của Công ty X được công nhận đạt hạng 5 sao": said of all that is listed.
+_LIST_OPENS = re.compile(r"[\s,]*(?:moi )?(?:gom|bao gom|la)?\s*:")
+_OF_ALL = Sieve(r"\b(?:duoc|de nghi|de xuat|deu|cung|tham gia)\b[^.;:()]{0,60}$")
+
+
+def closes_list(story: Story, before: Figure, star: StarMention) -> bool:
+    """Whether a tier stands behind the whole list that a count opens, and behind nothing else."""
+    gap = story.fold[before.count.end : star.start]
+    own = [s for s in before.sentence.stars if before.count.end <= s.start <= star.start]
+    return (
+        _LIST_OPENS.match(gap) is not None
+        and ";" not in gap
+        and gap.count("(") == gap.count(")")
+        and len(own) == 1
+        and _OF_ALL.search(gap) is not None
+    )
 
 
 def heading_star(

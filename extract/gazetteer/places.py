@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib import resources
@@ -346,6 +346,8 @@ class Gazetteer:
                 fits = squeezed in _short_labels(name) if len(name) < 5 else name in squeezed
                 if fits and (best is None or len(name) > best[0]):
                     best = (len(name), places)
+            if best is not None:
+                break  # "travinh.baovinhlong.vn": the pages of the one on the paper of the other
         if best is None:
             return None
         found = self.narrow(best[1], on=on)
@@ -446,6 +448,13 @@ class Gazetteer:
                 squeezed = "".join(re.findall(r"[a-z0-9]+", ascii_key(name.casefold())))
                 if squeezed not in self._rules.host_ignore and place not in names.get(squeezed, ()):
                     names[squeezed] = (*names.get(squeezed, ()), place)
+        for word, code in self._rules.hosts.items():
+            named = self.by_code(code, "2025-06-30")
+            names[word] = tuple(
+                p
+                for p in self._main
+                if named is not None and p.name == named.name and p.level == "province"
+            )
         return names
 
     def _find(self, place_id: str) -> tuple[Place, ...]:
@@ -574,6 +583,7 @@ class MentionRules:
     ambiguous_districts: tuple[str, ...]
     ambiguous_slugs: frozenset[str]
     host_ignore: frozenset[str]
+    hosts: Mapping[str, str]
 
 
 #: What stands between a unit and the one it lies in: "xã A (huyện B)", "xã A thuộc huyện B".
@@ -747,7 +757,9 @@ def _read_communes() -> Iterator[Place]:
 
 def _read_rules() -> MentionRules:
     text = resources.files(__package__).joinpath("mentions.toml").read_text(encoding="utf-8")
-    lists: dict[str, list[str]] = tomllib.loads(text)
+    tables = tomllib.loads(text)
+    hosts: dict[str, str] = tables.pop("hosts")
+    lists: dict[str, list[str]] = tables
     return MentionRules(
         plural=frozenset(lists["plural"]),
         modifiers=frozenset(tuple(m.split()) for m in lists["modifiers"]),
@@ -758,6 +770,7 @@ def _read_rules() -> MentionRules:
         ambiguous_districts=tuple(lists["ambiguous_districts"]),
         ambiguous_slugs=frozenset(lists["ambiguous_slugs"]),
         host_ignore=frozenset(lists["host_ignore"]),
+        hosts=hosts,
     )
 
 

@@ -298,6 +298,7 @@ def _elided(count: Count, stars: list[StarMention], text: Text, seen: bool, comi
 
 _SUM_VERB = Sieve(
     r"(?:nang|dua|tong)\s+(?:tong\s+)?so\s+(?:luong\s+)?san\s+pham[^.;\d]{0,60}\b(?:len(?:\s+(?:thanh|toi|con\s+so))?|la)\s*$"
+    r"|\bso\s+(?:luong\s+)?san\s+pham(?:\s+\w+){0,6}?\s+(?:len(?:\s+(?:thanh|toi|con\s+so))?|con\s+(?:hieu\s+luc|han)(?:\s+la)?)\s*:?\s*$"
 )
 _WAY = re.compile(
     r"\s*(?:(?:duoc|la)\s+)?(?:cong\s+nhan\s+(?:moi|lai)|cap\s+(?:moi|lai)|danh\s+gia\s+lai|(?:nang|thang)\s+hang|moi\b(?!\s+\w+\s+\w))"
