@@ -336,6 +336,12 @@ def _year_in_address(reading: Reading, found: _Found) -> str | None:
     return m.group(1) if m and not found.bare else None
 
 
+#: "Thứ trưởng Bộ … ký ban hành Quyết định số 377".
+_BY_MINISTER = re.compile(
+    r"\b(?:thu truong|bo truong|bo nong nghiep)\b[^.;]{0,110}\b(?:ky|ban hanh|ra)\s+(?:ban hanh\s+)?$"
+)
+
+
 def _completed(
     reading: Reading, found: _Found, who: str, lead: str, date: DateMention | None
 ) -> tuple[str, str]:
@@ -353,7 +359,7 @@ def _completed(
         if date.kind == "day" and date.last[:7] == str(day)[:7]:
             return number, "document.national"
     if _COMMITTEE.match(who):
-        return f"{found.number}/QĐ-UBND", "document.committee"
+        return found.number, "document.committee"
     return found.number, "document.bare"
 
 
@@ -387,6 +393,9 @@ def _issuer(
             written = _MINISTRY.search(reading.text.nfc, max(0, offset - 120), offset + 120)
             name = " ".join(written.group().split()) if written else name
         return name, units.country
+    ministry = _BY_MINISTER.search(lead) if issuer is None and number.isdigit() else None
+    if ministry is not None:
+        return None, units.country
     if issuer is None and not number.isdigit() and not who:
         return None, units.province(offset)
     committee = _COMMITTEE.search(who) if who else None

@@ -67,6 +67,17 @@ _DELTA_AFTER = re.compile(
     r"[^.;]{0,30}?\bso\s+(?:voi|cung)|\s+(?:compared|more\s+than\s+(?:last|the))"
 )
 _PRICE = Sieve(r"\b(?:gia|don\s+gia|thu\s+nhap\s+binh\s+quan|luong|price)\b[^.;]{0,60}$")
+#: "thưởng 20 triệu đồng/sản phẩm 4 sao": a reward for each product.
+_REWARD = re.compile(
+    r"\s*/\s*(?:1\s+|mot\s+)?(?:san\s+pham|sp)\b(?:\s+(?:ocop\s+)?(?:dat\s+)?[345]\s+sao)?"
+)
+_REWARDS = Sieve(r"\b(?:thuong|khen)\b[^.;]{0,60}$")
+#: The economy of a province, what a household once lived on.
+_OUTSIDE = Sieve(
+    r"\b(?:nen kinh te|grdp|gdp|quy mo kinh te|tong san pham tren|thu ngan sach|kim ngach)\b[^.;]{0,50}$"
+    r"|\bcua gia dinh (?:ban ra )?[^.;]{0,24}\bthu duoc\b[^.;]{0,20}$"
+)
+_OF_PROGRAMME = Sieve(r"\bocop\b")
 _PER_YEAR = re.compile(r"\s*(?:/|mot|moi|per|a)\s*(?:nam|year|vu|quy)\b")
 _CLAUSE = re.compile(r"[.;:,(]\s|\n|\b(?:trong\s+do|trong\s+so\s+do|voi\s+tong|nham)\b")
 _VERB_TAIL = Sieve(
@@ -183,7 +194,10 @@ def _read(reading: Reading, m: re.Match[str], sentence: SentenceReading) -> _Fou
     after = m.end()
     yearly = _PER_YEAR.match(fold, after)
     before = fold[max(sentence.span.start, m.start() - 70) : m.start()]
-    if _RATE.match(fold, after) or _PER_HEAD.match(fold, after):
+    if _OUTSIDE.search(before) and not _OF_PROGRAMME.search(before):
+        return None
+    rewarded = _REWARD.match(fold, after) if _REWARDS.search(before) else None
+    if rewarded is None and (_RATE.match(fold, after) or _PER_HEAD.match(fold, after)):
         return None
     if _DELTA.search(before) and _DELTA_AFTER.match(fold, after):
         return None
@@ -217,7 +231,7 @@ def _read(reading: Reading, m: re.Match[str], sentence: SentenceReading) -> _Fou
             qualifier = _QUALIFIERS.get(" ".join(q.group("q").split()), "about")
             if qualifier != "exact":
                 start = m.start() - len(before) + q.start("q")
-    end = yearly.end() if yearly else m.end()
+    end = yearly.end() if yearly else rewarded.end() if rewarded else m.end()
     end = start + len(fold[start:end].rstrip())
     return _Found(start, m.start("n1"), end, low, high, second is not None, qualifier, bool(yearly))  # type: ignore[arg-type]
 

@@ -37,7 +37,7 @@ _END_OF_PARTY = re.compile(
     r"|trong\s+(?:hệ thống|khuôn khổ|năm)|của các tỉnh,?\s*(?:thành)|giai đoạn|trị giá|diễn ra"
     r"|on\s|for\s|to\s|at\s|during\s)"
     r"|,\s*(?:trong đó|với|đồng thời|nhằm|để|qua đó|tổng|ngoài ra|\d+\s+biên bản|góp phần|đưa"
-    r"|tạo|nâng|và\s+\d)|…|\.\.\."
+    r"|tạo|nâng|đơn vị|là\b|chuyên|vốn|trước sự|dưới sự|và\s+\d)|…|\.\.\."
 )
 _LEAD = re.compile(
     r"^(?:(?:tại|trong|sau|nhân|theo|qua|thông qua|phát biểu tại|kết quả tại"
@@ -183,6 +183,9 @@ def _fact(
         signs = _SIGN.search(before) or _PASSIVE.match(lower, anchor.end())
         if not signs or vague or not _told(reading, parties):
             return None
+        span = sentence.span
+        if parties.b is None and "ocop" not in reading.text.fold[span.start : span.end]:
+            return None  # a caption: one party, and nothing of the programme
     party_a = _words(reading, parties.a)
     party_b = _words(reading, parties.b)
     if party_a is None and number is not None:

@@ -113,3 +113,11 @@ def test_numbers_of_documents_are_masked_from_the_counts() -> None:
 
 def test_a_text_that_does_not_speak_of_the_programme_has_no_documents() -> None:
     assert found(find, "UBND tỉnh Cà Mau ban hành Quyết định số 57/QĐ-UBND.") == []
+
+
+def test_a_bare_number_that_a_minister_signs_is_the_country_s() -> None:
+    text = (
+        "Thứ trưởng Bộ Nông nghiệp và PTNT Trần Thanh Nam ký ban hành Quyết định số 377 phê duyệt "
+        "kết quả OCOP cấp quốc gia cho tỉnh Quảng Nam."
+    )
+    assert [(d.number, d.place) for d in found(find, text)] == [("377", "Việt Nam")]

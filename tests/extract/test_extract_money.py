@@ -80,3 +80,14 @@ def test_rates_foreign_money_and_differences_are_no_amounts(words: str) -> None:
 def test_foreign_money_is_masked_from_the_counts_all_the_same() -> None:
     reading = laid_out("OCOP Gia Lai xuất khẩu 600 - 800 triệu USD.")
     assert [reading.text.nfc[a:b].strip() for a, b in masked(reading)] == ["600 - 800 triệu"]
+
+
+def test_a_reward_for_each_product_is_a_fact() -> None:
+    text = "Tỉnh Yên Bái thưởng 20 triệu đồng/sản phẩm OCOP 4 sao."
+    assert only(find, text).quote == "20 triệu đồng/sản phẩm OCOP 4 sao"
+
+
+def test_the_economy_of_a_province_is_no_money_of_the_programme() -> None:
+    assert (
+        found(find, "Nền kinh tế tỉnh Ninh Bình đạt 310 nghìn tỷ đồng, thuận lợi cho OCOP.") == []
+    )

@@ -75,3 +75,11 @@ def test_more_than_leaves_the_upper_bound_open() -> None:
 )
 def test_contracts_many_and_plans_are_no_memoranda(text: str) -> None:
     assert found(find, text) == []
+
+
+def test_a_signing_of_one_party_that_does_not_name_the_programme_is_none() -> None:
+    text = (
+        "Tỉnh Hà Tĩnh có 200 sản phẩm OCOP. "
+        "Đại diện Liên minh hợp tác xã các tỉnh ký kết biên bản ghi nhớ hợp tác xúc tiến đầu tư."
+    )
+    assert found(find, text) == []

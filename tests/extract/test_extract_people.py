@@ -65,6 +65,44 @@ def test_names_of_the_minorities_are_read_whole(words: str, person: str) -> None
     assert [r[0] for r in roles(f"{words}, nói về OCOP.")] == [person]
 
 
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("ông Nguyễn Đức Thọ - PCT UBND TP Hải Phòng", "Phó Chủ tịch"),
+        ("ông Nguyễn Đức Thọ, CT UBND huyện Tiên Lãng", "Chủ tịch"),
+        ("ông Nguyễn Đức Thọ, PGĐ Sở Công Thương Hải Phòng", "Phó Giám đốc"),
+    ],
+)
+def test_shortened_titles_are_read_before_a_body(words: str, title: str) -> None:
+    assert [r[:2] for r in roles(f"Theo {words}, có 32 sản phẩm OCOP.")] == [
+        ("Nguyễn Đức Thọ", title)
+    ]
+
+
+def test_a_clan_name_stands_before_the_name_of_a_person() -> None:
+    text = "Phó Chủ tịch UBND tỉnh Gia Lai Rơ Châm Y Lan nói về OCOP."
+    assert [r[0] for r in roles(text)] == ["Rơ Châm Y Lan"]
+
+
+def test_a_role_with_a_name_behind_it_is_no_second_role_of_the_one_before() -> None:
+    text = (
+        "Dự lễ OCOP có ông Huỳnh Ngọc Nhã, Giám đốc Sở Công Thương tỉnh Sóc Trăng, nguyên Phó "
+        "Chủ tịch UBND tỉnh Lê Văn Hiểu."
+    )
+    assert [r[:2] for r in roles(text)] == [
+        ("Huỳnh Ngọc Nhã", "Giám đốc"),
+        ("Lê Văn Hiểu", "Phó Chủ tịch"),
+    ]
+
+
+def test_a_committee_of_the_national_assembly_is_the_country_s() -> None:
+    text = (
+        "Chủ nhiệm Ủy ban Khoa học, Công nghệ và Môi trường của Quốc hội Phan Xuân Dũng dự lễ OCOP "
+        "ở Quảng Ninh."
+    )
+    assert [(r.person, r.place) for r in found(find, text)] == [("Phan Xuân Dũng", "Việt Nam")]
+
+
 def test_former_and_acting_are_flags_and_no_part_of_the_title() -> None:
     former = only(find, "Ông Cao Đức Thảo, nguyên Thứ trưởng Bộ Nông nghiệp và PTNT, nói về OCOP.")
     acting = only(find, "Quyền Giám đốc Sở NN&PTNT tỉnh Gia Lai Lưu Trung Nghĩa nói về OCOP.")
