@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import heapq
+import itertools
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal, ParamSpec, TypeVar
 from urllib.parse import urlencode, urlsplit
 
@@ -36,6 +38,8 @@ _MOST_PAGES = 2000
 _REMEMBERED = 400
 #: Bytes above which reading is done in a thread.
 _LARGE = 200_000
+#: Entries that are queued in one transaction.
+_AT_ONCE = 5000
 _PRIORITY = {"feed": 30, "sitemap": 20, "listing": 10}
 
 
@@ -48,6 +52,22 @@ class Sources:
         self.run = run
         self._callback, self._errback = callback, errback
         self._one_large = asyncio.Lock()
+        #: Requests that wait until the site's source under way has been read, by site.
+        self._waiting: dict[str, list[tuple[int, int, Request]]] = {}
+        self._count = itertools.count()
+
+    def line_up(self, site: Site, requests: Iterable[Request]) -> None:
+        """Put requests into the site's queue; ``next`` gives them out."""
+        queue = self._waiting.setdefault(site.id, [])
+        for request in requests:
+            heapq.heappush(queue, (-request.priority, next(self._count), request))
+
+    def next(self, site: Site) -> Iterator[Request]:
+        """The most urgent of a site's sources, to be asked for when the last was read: what came
+        and is not read yet takes memory, and a sitemap may have fifty megabytes."""
+        queue = self._waiting.get(site.id)
+        if queue:
+            yield heapq.heappop(queue)[2]
 
     def ask(
         self,
@@ -230,26 +250,32 @@ class Sources:
         *,
         remember: Source | None = None,
     ) -> None:
-        """Queue what is wanted, count what is not, remember the source: one transaction."""
+        """Queue what is wanted, count what is not, and remember the source."""
         report = self.run.reports[site.id]
         kind = response.meta["kind"]
-        found, rejected = await _aside(response, self._sift, site, entries)
-        report.rejected.update(rejected)
-        count = len(entries)
-        report.found += count
-        for key in found:
-            self.run.second_net.pop(key, None)
+        report.found += len(entries)
         if kind != "listing":
             # A listing is not asked conditionally: its second page may have changed.
             remember = Source(
                 asked,
                 etag=header(response, b"ETag"),
                 last_modified=header(response, b"Last-Modified"),
-                entries=count,
+                entries=len(entries),
             )
-        report.queued += self.run.frontier.enqueue(
-            site.id, found.values(), found_in=asked, source=remember, since=self.run.since
-        )
+        for start in range(0, max(1, len(entries)), _AT_ONCE):
+            part = entries[start : start + _AT_ONCE]
+            found, rejected = await _aside(response, self._sift, site, part)
+            report.rejected.update(rejected)
+            for key in found:
+                self.run.second_net.pop(key, None)
+            report.queued += self.run.frontier.enqueue(
+                site.id,
+                found.values(),
+                found_in=asked,
+                # Remembered with the last part: a source that was cut short is read again.
+                source=remember if start + _AT_ONCE >= len(entries) else None,
+                since=self.run.since,
+            )
 
     def _sift(self, site: Site, entries: list[Entry]) -> tuple[dict[str, Found], Counter[str]]:
         """What is to be fetched, by identity, and counts of what is not, by reason."""

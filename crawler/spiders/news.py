@@ -96,9 +96,8 @@ class NewsSpider(scrapy.Spider):
             for kind, urls in zip(
                 get_args(SourceKind), (site.feeds, site.sitemaps, site.listings), strict=True
             ):
-                for url in urls:
-                    yield self._sources.ask(site, kind, url)
-            for request in self._pages.top_up(site):
+                self._sources.line_up(site, (self._sources.ask(site, kind, url) for url in urls))
+            for request in (*self._sources.next(site), *self._pages.top_up(site)):
                 yield request
 
     def _reader(self) -> Reader:
@@ -111,17 +110,19 @@ class NewsSpider(scrapy.Spider):
     # -- what comes back --------------------------------------------------------------------
 
     async def parse_source(self, response: Response) -> AsyncIterator[Request]:
-        for request in await self._sources.take(response):
-            yield request
-        for request in self._pages.top_up(response.meta["site"]):
+        site = response.meta["site"]
+        self._sources.line_up(site, await self._sources.take(response))
+        for request in (*self._sources.next(site), *self._pages.top_up(site)):
             yield request
 
     def source_failed(self, failure: Failure) -> Iterator[Request]:
         request: Request = failure.request  # type: ignore[attr-defined]
         reason = trouble_of(failure.value)  # type: ignore[arg-type]
         self.logger.info("%s: %s: %s", request.url, reason, failure.value)
-        self._sources.trouble(request.meta["site"], request.meta["asked"], reason, request.meta)
-        yield from self._pages.top_up(request.meta["site"])
+        site = request.meta["site"]
+        self._sources.trouble(site, request.meta["asked"], reason, request.meta)
+        yield from self._sources.next(site)
+        yield from self._pages.top_up(site)
 
     async def parse_page(self, response: Response) -> AsyncIterator[Request]:
         await self._pages.take(response)
