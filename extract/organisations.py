@@ -284,6 +284,14 @@ def _joined(text: Text, stop: re.Match[str], start: int, limit: int, kind: BodyK
     return after.end()
 
 
+def joins_business(text: Text, start: int, offset: int) -> bool:
+    """Whether the "và" behind an offset joins two lines of business inside one name."""
+    gap = re.compile(r"\s*").match(text.lower, offset)
+    at = gap.end() if gap else offset
+    line = text.lower[start:offset].rstrip()
+    return _AND_OTHER.match(text.lower, at) is None and _BUSINESS.search(line) is not None
+
+
 def title_like(text: Text, offset: int) -> bool:
     """Whether an official title stands at an offset."""
     m = _title_heads().match(text.lower, offset)

@@ -336,3 +336,81 @@ def test_a_count_of_another_place_takes_no_tier_from_the_sentence_before() -> No
         "là ca cao Tà Lài và mật ong Tà Lài đang chờ đánh giá."
     )
     assert {p.stars_min for p in products(text)} <= {None}
+
+
+# --- lists in brackets, behind a semicolon, of a part ------------------------------------------
+
+
+def test_the_names_of_a_counted_tier_may_stand_in_a_bracket() -> None:
+    text = (
+        "Huyện Kim Bảng có 3 sản phẩm OCOP 4 sao (trà sen Ba Sao của HTX Sen Việt; gốm Quyết "
+        "Thành, mật ong hoa nhãn) và 1 sản phẩm OCOP 3 sao (na dai Lạt Sơn)."
+    )
+    assert [(p.product, p.stars_min, p.producer) for p in products(text)] == [
+        ("trà sen Ba Sao", 4, "HTX Sen Việt"),
+        ("gốm Quyết Thành", 4, None),
+        ("mật ong hoa nhãn", 4, None),
+        ("na dai Lạt Sơn", 3, None),
+    ]
+
+
+@pytest.mark.parametrize("inside", ["tăng 2 sản phẩm so với năm 2021", "huyện Lý Nhân", "đạt 40%"])
+def test_a_bracket_behind_a_tier_need_not_hold_names(inside: str) -> None:
+    assert names(f"Tỉnh Hà Nam có 12 sản phẩm OCOP 4 sao ({inside}).") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hà Nam có 2 sản phẩm được công nhận OCOP quốc gia; đó là {}.",
+        "Hà Nam có 9 sản phẩm OCOP được công nhận; trong đó đạt 5 sao gồm {}.",
+        "Hà Nam có 2 sản phẩm, gồm: {} của Công ty TNHH Cá Kho tham gia phân hạng, đề xuất công "
+        "nhận đạt hạng OCOP 5 sao.",
+    ],
+)
+def test_a_list_may_open_behind_a_semicolon_or_be_a_part_of_what_was_counted(text: str) -> None:
+    found = products(text.format("cá kho Nhân Hậu và rượu Vọc Bình Lục"))
+    assert [(p.product, p.stars_min) for p in found] == [
+        ("cá kho Nhân Hậu", 5),
+        ("rượu Vọc Bình Lục", 5),
+    ]
+
+
+# --- names and producers with words that end others --------------------------------------------
+
+
+def test_a_common_or_short_name_is_one_by_its_maker() -> None:
+    text = (
+        "Huyện Kim Bảng có 3 sản phẩm đạt OCOP; trong đó, sản phẩm du lịch cộng đồng của HTX du "
+        "lịch Ba Sao, gạo lứt của hộ kinh doanh Trần Văn Nam đạt 4 sao."
+    )
+    assert names(text) == ["du lịch cộng đồng", "gạo lứt"]
+
+
+def test_a_superlative_is_no_tier_and_a_seat_no_part_of_a_name() -> None:
+    text = (
+        "UBND huyện Bình Lục công nhận 2 sản phẩm OCOP 3 sao gồm: nước mắm cốt Thượng hạng Mười "
+        "Lý; bột sen Hương Quê xã Tràng An."
+    )
+    assert names(text) == ["nước mắm cốt Thượng hạng Mười Lý", "bột sen Hương Quê"]
+
+
+def test_a_producer_may_join_lines_of_business_and_belong_to_a_firm() -> None:
+    text = (
+        "Tỉnh Hà Nam công nhận 3 sản phẩm OCOP 4 sao gồm: tỏi Lý Nhân của HTX nông nghiệp và dịch "
+        "vụ xã Nhân Hậu, mạch nha Thi Sơn của Nhà máy Nha Thi Sơn thuộc Công ty cổ phần Đường Hà "
+        "Nam và miến Kim Bảng của HTX Miến."
+    )
+    assert [(p.product, p.producer) for p in products(text)] == [
+        ("tỏi Lý Nhân", "HTX nông nghiệp và dịch vụ xã Nhân Hậu"),
+        ("mạch nha Thi Sơn", "Nhà máy Nha Thi Sơn"),
+        ("miến Kim Bảng", "HTX Miến"),
+    ]
+
+
+def test_an_upgrade_that_is_asked_for_is_proposed() -> None:
+    text = (
+        "Hội đồng OCOP tỉnh Hà Nam đề nghị công nhận 2 sản phẩm nâng hạng từ 4 sao lên 5 sao gồm: "
+        "cá kho Nhân Hậu và rượu Vọc Bình Lục."
+    )
+    assert {p.status for p in products(text)} == {"proposed"}

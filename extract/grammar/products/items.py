@@ -12,7 +12,7 @@ from extract.grammar.products.model import Item, Page
 from extract.grammar.products.seats import seat_behind, seat_in
 from extract.grammar.products.words import AGAIN, PROPOSED, UPGRADED
 from extract.grammar.stars import StarMention
-from extract.organisations import Body, head_at, read_body
+from extract.organisations import Body, head_at, joins_business, read_body
 from extract.sieve import Sieve
 
 _BRACKET = re.compile(r"\s*\((?P<in>(?:[^()\n]|\n(?!\n)|\([^()\n]{0,80}\)){2,260})\)")
@@ -34,9 +34,10 @@ _PUT_BEFORE = re.compile(
 _OWN_TIER = re.compile(
     r"\s*,?\s*(?:(?:-|đạt|xếp|được|hạng|ocop|chuẩn|tiêu chuẩn|sản phẩm|công nhận|lại|đã|vừa|mới|đều"
     r"|cùng|cũng|ubnd\s+(?:tỉnh|huyện|thành phố)|là|từ|nâng|cấp|lên|phân|đánh giá|tiềm năng|giữ|nguyên"
-    r"|duy trì|đang|sẽ|bị|hạ|xuống|tụt|giảm|trung ương|đề nghị|chứng nhận|kết quả|phân hạng|tham gia|đăng ký|mức|thứ|tỉnh|huyện|quốc gia|năm\s+\d{4}),?\s+){1,14}"
+    r"|duy trì|đang|sẽ|bị|hạ|xuống|tụt|giảm|trung ương|đề nghị|đề xuất|xét|chứng nhận|kết quả|phân hạng|tham gia|đăng ký|mức|thứ|tỉnh|huyện|quốc gia|năm\s+\d{4}),?\s+){1,14}"
 )
 _DATE_LEAD = re.compile(r"\s*,?\s*(?:ocop\s*)?(?:(?:hồi|vào|từ|trong|ngày|năm|tháng|đợt)\s*){0,3}")
+_PARENT = re.compile(r"\s*,?\s*(?:trực\s+)?thuộc\s+")
 _MADE_BY = re.compile(r"\s+sản xuất(?=\s*[,;.]|\s+(?:được|đạt|và)\s|$)")
 
 
@@ -59,7 +60,7 @@ def details(page: Page, item: Item, limit: int, *, tier: bool = True) -> tuple[I
             item = replace(item, owner=owner, owner_span=span)
             position = span[1]
             made = _MADE_BY.match(page.text.lower, position, limit)
-            position = made.end() if made else position
+            position = made.end() if made else _past_parent(page, position, limit)
             continue
         seat = None
         if item.place is None:
@@ -78,6 +79,13 @@ def details(page: Page, item: Item, limit: int, *, tier: bool = True) -> tuple[I
             continue
         break
     return item, position
+
+
+def _past_parent(page: Page, position: int, limit: int) -> int:
+    """Past the firm that a producer belongs to: "Nhà máy A thuộc Công ty B"."""
+    of = _PARENT.match(page.text.lower, position, limit)
+    body = read_body(page.text, of.end(), limit) if of else None
+    return body.end if body is not None and body.kind == "producer" else position
 
 
 def own_tier(page: Page, position: int, limit: int) -> StarMention | None:
@@ -114,10 +122,10 @@ def _when(page: Page, position: int, limit: int) -> str | None:
 def _own_status(page: Page, position: int, star: StarMention) -> Status | None:
     """What the words between a name and its tier say became of it, if they do."""
     between = page.text.lower[position : star.start]
-    if re.search(r"tham gia|đăng ký", between):
-        return "registered"
     if PROPOSED.search(between):
         return "proposed"
+    if re.search(r"tham gia|đăng ký", between):
+        return "registered"
     if star.upgrade or UPGRADED.search(between) or re.search(r"nâng|lên\s*$", between):
         return "upgraded"
     if AGAIN.search(between) or (star.former is not None and star.former > star.low):
@@ -168,6 +176,7 @@ def owner_of(page: Page, position: int, limit: int) -> tuple[str | None, tuple[i
     for m in re.compile(r"\s+và\s+").finditer(page.text.lower, lead.end(), stop):
         if (
             product_words()[0].match(page.text.lower, m.end())
+            and not joins_business(page.text, lead.end(), m.start())
             and " của " in page.text.lower[m.end() : m.end() + 70]
         ):
             stop = m.start()

@@ -29,7 +29,7 @@ _LIST_AFTER_STAR = re.compile(
     r"[”\"]?\s*(?:\([^()\n]{0,40}\)\s*)?(?:(?:cấp\s+\w+(?:\s+\w+)?|quốc gia|của\s+(?:(?:tỉnh|huyện|xã|thành phố|thị xã|phường)(?:\s+(?!là|gồm)\w+){0,4}?"
     r"|\d+\s+chủ thể)|ocop|đợt\s+\d(?:\s+năm\s+\d{4})?|(?:trong\s+)?(?:đợt|lần|dịp)\s+này"
     r"|năm\s+\d{4}|duy nhất|đầu tiên|tiêu biểu|này|đó|được công nhận|mới)\s*+(?:,\s*+)?){0,8}"
-    rf"(?P<lead>,?\s*(?:{_LEAD})\s*:?|:)\s*(?=\S)"
+    rf"(?P<lead>,?\s*(?:{_LEAD})\s*:?|;\s*(?:đó là|gồm|cụ thể(?:\s+(?:là|như sau))?)\s*:?|:)\s*(?=\S)"
 )
 #: Any other words between a tier and what cannot but open a list.
 _OPENS_AFTER_STAR = re.compile(
@@ -41,7 +41,11 @@ _LIST_AFTER_COUNT = Sieve(
     r"(?P<count>(?:\d{1,4}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|các|những)\s+(?:sản phẩm"
     r"|sp)(?:\s+(?:ocop|hạt điều|gạo|mới|này|đó|nêu trên|trên))*"
     r"[^.;:()\d]{0,60}?(?:\([^()]{0,40}\))?)\s*(?P<lead>(?:là|gồm(?:\s+có)?|bao gồm|như|:"
-    r"|đó là)\s*:?)\s*(?=\S)"
+    r"|[;,]?\s*đó là|;\s*(?:gồm|cụ thể(?:\s+(?:là|gồm|như sau))?))\s*:?)\s*(?=\S)"
+)
+#: "3 sản phẩm 4 sao (A của HTX B; C)": the names stand in a bracket.
+_IN_BRACKET = re.compile(
+    r"\s*(?:(?:cấp\s+\w+|quốc gia|ocop)\s+){0,2}\((?:(?:gồm|là|cụ thể|bao gồm)\s*:?\s*)?(?=\S)"
 )
 _SENTENCE_OPENS = re.compile(
     r"\W*(?:(?:theo đó|cụ thể|trong đó|kết quả|gồm có)\s*,?\s*)?"
@@ -89,6 +93,8 @@ def after_stars(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple
             continue
         before = lower[max(sentence.span.start, star.start - 90) : star.start]
         clause = re.split(r"[.;]", before)[-1]
+        if clause.lstrip().startswith(("trong đó", "trong số")):
+            clause = before  # a part of what was counted before the semicolon
         if not re.search(r"sản phẩm|nhóm|hạng|ocop|products?", clause) or TARGET.search(clause):
             continue
         if m.group("lead").strip(" ,:") in ("có", "are", "is") and not re.search(
@@ -104,6 +110,37 @@ def after_stars(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple
             continue
         for item in as_many(page, items, number_of(figure)):
             yield (owned(item, owner), context)
+
+
+def in_brackets(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
+    """ "5 sản phẩm 4 sao (A, B của HTX C; …); 2 sản phẩm 3 sao (D và E)"."""
+    for star in sentence.stars:
+        m = _IN_BRACKET.match(page.text.lower, star.end, sentence.span.end)
+        counts = page.counts_in(sentence.span.start, star.end)
+        if m is None or not counts or star.low != star.high:
+            continue
+        figure = counts[-1]
+        if (figure.stars_min, figure.stars_max) != (star.low, star.high):
+            continue
+        if TARGET.search(page.text.lower, sentence.span.start, figure.start):
+            continue
+        items = list(read_items(page, m.end(), _closing(page, m.end(), sentence.span.end), "named"))
+        wanted = number_of(figure)
+        if wanted is None or not items or len(items) > wanted:
+            continue
+        status = status_of(page, sentence, star.start, star.end, star)
+        context = Context(star, status, "products.list", star.start, m.end(), figure)
+        yield from ((item, context) for item in items)
+
+
+def _closing(page: Page, position: int, limit: int) -> int:
+    """Where the bracket that is open at an offset closes."""
+    depth = 1
+    for m in re.compile(r"[()]").finditer(page.text.nfc, position, limit):
+        depth += 1 if m.group() == "(" else -1
+        if depth == 0:
+            return m.start()
+    return limit
 
 
 def _span(sentence: SentenceReading) -> tuple[int, int]:

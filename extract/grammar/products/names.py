@@ -21,12 +21,15 @@ Trust = Literal["open", "named", "list", "clause"]
 MARK = re.compile(r"[,;]|\s(?:và|and|cùng)\s|\.\.\.|…|[.!?](?=\s|$)|\n\s*\n")
 _STOP = re.compile(
     r"\s+(?:của|do|thuộc|được|bị|đạt|từ\s+\d|vừa|đã|đang|sẽ|hiện|là|có|ở|tại|với|(?<!dành\s)cho"
-    r"|nằm|và|(?<!\d\s)trong|để|giữ|lên|nâng|xếp|hạng|tiếp tục|đều|cũng|theo|đề nghị|đề xuất|trình|đăng ký"
+    r"|nằm|và|(?<!\d\s)trong|để|giữ|lên|nâng|xếp|(?<!thượng\s)(?<!Thượng\s)(?<!hảo\s)(?<!Hảo\s)hạng|tiếp tục|đều|cũng|theo|đề nghị|đề xuất|trình|đăng ký"
     r"|tham gia|lần lượt|gồm|bao gồm|nhằm|thì|không|chưa|năm\s+\d{4}|(?:loại|gói|hộp|chai)\s+\d"
     r"|mới\s+(?:được|đạt|có)|trở thành|góp phần|trưng bày|vinh dự|chính thức|dự kiến|như|khi|còn"
     r"|lần đầu|tiềm năng|lọt|which|won|by|of|is|was|has"
     r"|HTX|[Hh]ợp tác xã|[Cc]ông ty|CTCP|DNTN|[Cc]ơ sở|[Hh]ộ kinh doanh|[Tt]ổ hợp tác|THT)(?!\w)"
 )
+#: "Bột sen Hương Quê xã Tràng An": a unit's kind behind a capital begins the seat.
+_SEAT = re.compile(r"(?<=\w)\s+(?:xã|phường|thị trấn|huyện|thị xã|quận)\s+(?=[A-ZĐÀ-Ỹ])")
+_OWNED = re.compile(r"[”\"]?\s+(?:của|do)\s+(?=\S)")
 _NO_NAME = re.compile(
     r"sản phẩm|chủ thể|^(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s|\d\s*sao|\d\s*điểm"
     r"|gian hàng|%|^khác$|còn lại|^(?:khác|mới|này|trên)\b"
@@ -89,7 +92,10 @@ def read_name(
     low = name.lower()
     if not 1 <= len(words) <= _LONGEST or len(name) < 3:
         return None
-    if _SPOKEN.search(name) or (_NO_NAME.search(low) and not a_set) or group_words().fullmatch(low):
+    if _SPOKEN.search(name) or (_NO_NAME.search(low) and not a_set):
+        return None
+    made = _made(page, end, limit)
+    if group_words().fullmatch(low) and not (noun and made):
         return None
     proper = any(w[0].isupper() for w in words)
     told = quoted and noun  # "Sản phẩm “Đá Hen nhất phẩm” của …"
@@ -101,13 +107,20 @@ def read_name(
         return None
     if len(words) == 1 and not proper and (trust == "clause" or first):
         return None
-    if trust == "clause" and first and not proper and len(words) < 3 and not noun:
+    if trust == "clause" and first and not proper and len(words) < 3 and not (noun or made):
         return None
     if _PLACE_ONLY.match(name) or any(
         u.start == start for u in page.organisations.units.within(start, start + 60)
     ):
         return None
     return Item(start, start + len(name), " ".join(words))
+
+
+def _made(page: Page, end: int, limit: int) -> bool:
+    """Whether a producer follows a name: so short or common a name is one by its maker."""
+    owned = _OWNED.match(page.text.lower, end, limit)
+    head = head_at(page.text, owned.end()) if owned else None
+    return head is not None and head[1] == "producer"
 
 
 def _taken(trust: Trust, low: str, words: list[str], *, capital: bool, proper: bool) -> bool:
@@ -135,6 +148,7 @@ def name_end(page: Page, start: int, limit: int, *, quoted: bool = False) -> int
                     MARK.search(nfc, position, end),
                     _CUT.search(nfc, position, end),
                     _STOP.search(nfc, position, end),
+                    _seat(nfc, start, position, end),
                 )
                 if m is not None
             ),
@@ -144,6 +158,14 @@ def name_end(page: Page, start: int, limit: int, *, quoted: bool = False) -> int
         if on is None:
             return cut
         position = on
+
+
+def _seat(nfc: str, start: int, position: int, end: int) -> re.Match[str] | None:
+    """The seat behind a name that ends with a capital, not behind a common noun ("gạo huyện A")."""
+    for m in _SEAT.finditer(nfc, position, end):
+        if nfc[start : m.start()].rsplit(" ", 1)[-1][:1].isupper():
+            return m
+    return None
 
 
 def _goes_on(page: Page, start: int, cut: int, end: int) -> int | None:

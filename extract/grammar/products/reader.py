@@ -20,6 +20,7 @@ from extract.grammar.products.lists import (
     after_stars,
     among,
     given,
+    in_brackets,
     of_status,
     opened,
     quoted,
@@ -74,6 +75,7 @@ def read_sentence(page: Page, k: int, sentence: SentenceReading) -> Iterator[tup
     if end != sentence.span.end:
         sentence = replace(sentence, span=replace(sentence.span, end=end))
     yield from after_stars(page, k, sentence)
+    yield from in_brackets(page, k, sentence)
     yield from opened(page, k, sentence)
     yield from of_status(page, k, sentence)
     yield from after_counts(page, k, sentence)

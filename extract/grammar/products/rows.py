@@ -21,6 +21,8 @@ _OTHER_DATE = re.compile(
 _PASSED_ON = frozenset(
     {"proposed", "withdrawn", "upgraded", "re_recognised", "newly_recognised", "registered"}
 )
+#: What a council can ask for before it is so.
+_ASKED_FOR = frozenset({"upgraded", "re_recognised"})
 
 
 def to_fact(page: Page, k: int, sentence: SentenceReading, item: Item, context: Context) -> Product:
@@ -86,6 +88,8 @@ def status_of(sentence: SentenceReading, item: Item, context: Context) -> Status
     )
     if near and figure and context.status == "recognised" and figure.status in _PASSED_ON:
         return figure.status
+    if near and figure and context.status in _ASKED_FOR and figure.status == "proposed":
+        return "proposed"  # an upgrade that a council asks for is none yet
     return context.status
 
 
