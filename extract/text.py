@@ -118,7 +118,7 @@ class Text:
             ]
             if len(composed) > _WIDEST_SPACE and composed.isspace():
                 runs = [(_short_space(word), word.end())]
-            # Hangul and the like compose across starters: there the word is one step.
+            # Some Indic vowels compose across starters: there the word is one step.
             elif "".join(piece for piece, _ in runs) != composed:
                 runs = [(composed, word.end())]
             for piece, end in runs:
@@ -170,7 +170,8 @@ def _steps(run: re.Match[str]) -> list[tuple[str, int]]:
 
 _WORDS = re.compile(r"\S+|\s+")
 _RUNS = re.compile(
-    r"[^\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]?"
+    r"(?:[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"  # the parts of a Korean syllable
+    r"|[^\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]?)"
     r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]*",
     re.DOTALL,
 )

@@ -61,8 +61,9 @@ def test_composed_and_decomposed_texts_give_the_same_facts(text: str) -> None:
     assert facts_in_nfc(decomposed) == facts_in_nfc(composed)
 
 
-def test_a_mark_that_finds_no_place_in_its_letter_belongs_to_no_word() -> None:
-    text = "Theo đó, tỉnh Cà Mau có 54 sản phẩm OCOP mới, 30 sản phẩm\u0301\u0301"
+@pytest.mark.parametrize("glued", ["\u0301\u0301", "\uac00", "\uac01"])
+def test_what_is_glued_to_a_word_is_no_part_of_it_composed_or_not(glued: str) -> None:
+    text = "Tỉnh Cà Mau có 54 sản phẩm OCOP, đang đề xuất công nhận lại 2 sản phẩm" + glued
     composed = Source(unicodedata.normalize("NFC", text))
     decomposed = Source(unicodedata.normalize("NFD", text))
     assert facts_in_nfc(decomposed) == facts_in_nfc(composed)
