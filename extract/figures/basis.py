@@ -22,7 +22,7 @@ _ACT_PLANNED = Sieve(
 _BY_THEN = Sieve(r"\bden (?:het |cuoi |nam|thang|20)|tong so|\bmoi nam\b|\bthem\b|giai doan")
 
 
-_JUST_RECOGNISED = re.compile(r" (?:ocop )?(?:vua |moi )?duoc (?:[^.;,\d]{0,40} )?cong nhan")
+_JUST_RECOGNISED = re.compile(r" (?:ocop )?(?:vua |moi |tren \S+ \S+ )?duoc (?:[^.;,\d]{0,40} )?cong nhan")
 
 
 def default_basis(story: Story, figure: Figure, left: int) -> None:
@@ -82,9 +82,12 @@ def default_basis(story: Story, figure: Figure, left: int) -> None:
             and (not said or is_one_act(story, figure))
         ):
             figure.basis = "batch"
+        known = whole_known(story, figure)
         of_country = "ca nuoc" in story.fold[figure.count.end : figure.count.end + 12]
-        if figure.number.of is not None and figure.basis == "total" and not of_country:
+        if figure.number.of is not None and figure.basis == "total" and not (of_country or known):
             figure.basis = "batch"
+        if _PLAN_BEHIND.match(story.fold, figure.count.end) and figure.basis == "total":
+            figure.basis = "batch"  # "43 sản phẩm/KH 34": the year's
         return
     if takes_part(story, figure) and not story.memory.act:
         figure.basis = "total"  # "415 sản phẩm tham gia chương trình": all that take part
@@ -115,12 +118,43 @@ def default_basis(story: Story, figure: Figure, left: int) -> None:
         story.fold, figure.count.end
     ):
         figure.basis = "batch"  # "Trong 53 sản phẩm được công nhận có 12 …"
+    elif not before.strip() and enumerates(story, figure):
+        figure.basis = "batch"  # "6 sản phẩm đạt 3 sao gồm: …" in the story of a round
     elif not before.strip() and figure.stars is not None and story.memory.held_date is not None:
         figure.basis = "batch"  # "12 sản phẩm đạt 3 sao gồm: …" in the story of a decision
     elif re.search(r"\bdoi voi\s*$", before):
         figure.basis = "batch"  # "Đối với 8 sản phẩm đạt 4 sao, …": those of the round told of
     elif re.search(r"\b(?:co|dat|voi|la|has|have)\s*$", before) or not before.strip():
         figure.basis = "total"
+
+
+#: "43 sản phẩm/KH 34".
+_PLAN_BEHIND = re.compile(r"\s?/\s?(?:kh|ke hoach)\b")
+
+
+_NAMES_FOLLOW = re.compile(r"[^.;:]{0,100}?(?:,? (?:bao )?gom(?: co)?:?|,? do la:?|:) ?\D")
+
+
+def enumerates(story: Story, figure: Figure) -> bool:
+    """Whether a count opens a list of names, after a round at least as large was told."""
+    return _NAMES_FOLLOW.match(story.fold, figure.count.end) is not None and any(
+        f.basis in ("batch", "increment")
+        and f.status != "target"
+        and f.number.value >= figure.number.value
+        for f in story.figures
+        if f.product
+    )
+
+
+def whole_known(story: Story, figure: Figure) -> bool:
+    """Whether the M of an "N/M" was told before as all there are."""
+    of = figure.number.of
+    earlier = [*story.memory.recent, *story.memory.tops]
+    return any(f.number.value == of and f.basis == "total" for f in earlier) or (
+        figure.parent is not None
+        and figure.parent.number.value == of
+        and figure.parent.basis == "total"
+    )
 
 
 def takes_part(story: Story, figure: Figure) -> bool:

@@ -39,6 +39,10 @@ def settle_dates(story: Story, sentence: SentenceReading, figures: list[Figure])
             )
             if figure.target_by is None and k > 0 and figures[k - 1].status == "target":
                 figure.target_by = figures[k - 1].target_by
+            if figure.target_by is None and not _OTHER_TIME.search(
+                story.fold, left, figure.count.end
+            ):
+                figure.target_by = target_before(story, sentence)
             if figure.of_fraction and figure.target_by:
                 figure.target_by = figure.target_by[:4]
             if figure.target_by is None:
@@ -130,6 +134,20 @@ def target_date(
     for date in [*reversed(before), *after]:
         if date.kind in ("year", "period", "month", "day", "round"):
             return date.last
+    return None
+
+
+#: A time of its own, if not told as a date.
+_OTHER_TIME = Sieve(r"\b(?:20\d\d|nam (?:toi|sau|nay)|sang nam|moi nam|hang nam|nhiem ky)\b")
+
+
+def target_before(story: Story, sentence: SentenceReading) -> str | None:
+    """The year of the plan told right before: this paragraph's, or that of the last two."""
+    for earlier in reversed(story.figures):
+        if sentence.span.paragraph - earlier.sentence.span.paragraph > 2:
+            return None
+        if earlier.status == "target" and earlier.target_by is not None:
+            return earlier.target_by
     return None
 
 

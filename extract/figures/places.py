@@ -135,6 +135,9 @@ def scope_of(story: Story, sentence: SentenceReading, figure: Figure) -> Scope |
     if own:
         return own[-1].scope
     if events:
+        if another_item(story, events[-1].offset, figure):
+            open_ones = [e for e in events if not shut_away(story, e.offset, figure)]
+            return open_ones[-1].scope if open_ones else sentence.scope
         return events[-1].scope
     return sentence.scope
 
@@ -150,6 +153,13 @@ def shut_away(story: Story, offset: int, figure: Figure) -> bool:
     if close < 0 or "(" in gap[:close]:
         return False
     return re.search(r"[;.]|,[^()]{0,60}$|\)[^()]{40,}$", gap[close:]) is not None
+
+
+def another_item(story: Story, offset: int, figure: Figure) -> bool:
+    """Whether a bracket with a place closed in an item of a list that a semicolon ended."""
+    gap = story.fold[offset : figure.count.start]
+    close = gap.find(")")
+    return close >= 0 and "(" not in gap[:close] and ";" in gap[close:]
 
 
 def attached_place(story: Story, sentence: SentenceReading, figure: Figure) -> Scope | None:

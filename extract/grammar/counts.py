@@ -54,16 +54,6 @@ _FILE = re.compile(
     rf"{_GAP}(?:(?:(?:bo\s+)?ho\s+so|phieu(?:\s+dang\s+ky)?(?:\s+y\s+tuong)?)(?P<of>\s+san\s+pham)?(?:\s+ocop)?"
     r"|y\s+tuong(?:\s+san\s+pham|(?=\s+(?:ocop|dang\s+ky|tham\s+gia))))\b"
 )
-_ENGLISH_PRODUCT = re.compile(
-    r"\s*(?:more\s+|other\s+|new\s+|additional\s+|certified\s+|potential\s+|local\s+|of\s+the\s+|"
-    r"(?:[1-5]|three|four|five)-star\s+|national\s+|recogni[sz]ed\s+|such\s+)*"
-    r"(?P<ocop>ocop[\s-]+(?:certified\s+|standard\s+)?)?(?:(?:[1-5]|three|four|five)-star\s+|agricultural\s+)*(?:ocop\s+)?"
-    r"products?\b"
-)
-_ENGLISH_OTHERS = re.compile(
-    r"\s*(?:others?|more|products)?\b(?=\s*(?:are|is|were|received|meet|met|have|got|with|reached|achieved|rated|earned)\b[^.;]{0,40}?\bstars?\b|\s+with\s+\d)"
-)
-
 #: Nouns that say a number counts something else; the reason is shown in the residue listing.
 _OTHER: tuple[tuple[str, str], ...] = (
     (r"(?:gian\s+hang|gian\b|quay\b|ki\s*ot|booths?|stalls?|pavilions?)", "booths"),
@@ -126,7 +116,7 @@ _SCORE_RANGE = re.compile(
 _DATE_LIKE = Sieve(r"\b(?:truoc|sau|den|tu|ngay|moc)\s+(?:ngay\s+)?$")
 _SCORE_BEFORE = Sieve(r"(?:diem|thang\s+diem|muc)\s*(?:la|so|:)?\s*$")
 _CODE_BEFORE = re.compile(
-    r"(?:dien\s+thoai|hotline|duong\s+day\s+nong|fax|email|tel|so\s+dien\s+thoai|sdt|quoc\s+lo|ql|tl|dt|km|so\s+nha|to|ap|khu\s+pho|khoa|thu|phien\s+ban|iso|top|(?<!con\s)so|thu\s+hang|quy|tap|chuong|dieu|khoan|lan\s+thu|haccp|hang|vi\s+tri|dot|vong|anh|hinh|phuong|quan|ngay|truoc|covid\s*-|covid|loai|lop|trang|duoi|tren|decision\s+no\.?|plan\s+no\.?|phase|gmt\s*\+|quyet\s+dinh|lien\s+khoa|mua|bang|muc)\s*:?\s*$"
+    r"\b(?:dien\s+thoai|hotline|duong\s+day\s+nong|fax|email|tel|so\s+dien\s+thoai|sdt|quoc\s+lo|ql|tl|dt|km|so\s+nha|to|ap|khu\s+pho|khoa|thu|phien\s+ban|iso|top|(?<!con\s)so|thu\s+hang|quy|tap|chuong|dieu|khoan|lan\s+thu|haccp|hang|vi\s+tri|dot|vong|anh|hinh|phuong|quan|ngay|truoc|covid\s*-|covid|loai|lop|trang|duoi|tren|decision\s+no\.?|plan\s+no\.?|phase|gmt\s*\+|quyet\s+dinh|lien\s+khoa|mua|bang|muc)\s*:?\s*$"
 )
 
 
@@ -135,15 +125,8 @@ def product_group(words: str) -> ProductGroup | None:
     return next((g for pattern, g in _GROUPS if pattern.search(words)), None)
 
 
-def _product(text: Text, number: Number, english: bool) -> Count | None:
+def _product(text: Text, number: Number) -> Count | None:
     fold = text.fold
-    if english:
-        m = _ENGLISH_PRODUCT.match(fold, number.end)
-        if m:
-            return Count("product", number, number.start, m.end(), said_ocop="ocop" in m.group())
-        m = _ENGLISH_OTHERS.match(fold, number.end)
-        if m:
-            return Count("elided", number, number.start, max(number.end, m.end()))
     m = _PRODUCT.match(fold, number.end)
     if not m:
         return None
@@ -186,13 +169,11 @@ def _group_before(text: Text, number: Number, sentence_start: int) -> ProductGro
     return product_group(m.group("g")) if m else None
 
 
-def read_count(
-    text: Text, number: Number, sentence: tuple[int, int], *, english: bool = False
-) -> Count:
+def read_count(text: Text, number: Number, sentence: tuple[int, int]) -> Count:
     """What this number counts: the words right after it decide, then those right before it."""
     fold = text.fold
     start, _ = sentence
-    product = _product(text, number, english)
+    product = _product(text, number)
     if product is not None:
         if product.kind == "product" and product.group is None:
             product = replace(product, group=_group_before(text, number, start))
@@ -205,7 +186,7 @@ def read_count(
         fold[number.end : number.end + 60],
     ):
         return Count("mou", number, number.start, number.end)
-    producer: ProducerHead | None = head_after(text, number.end, english=english)
+    producer: ProducerHead | None = head_after(text, number.end)
     if producer is not None:
         return Count(
             "producer", number, number.start, producer.end, producer_kind=producer.kind,

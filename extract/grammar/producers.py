@@ -23,7 +23,7 @@ _KINDS: tuple[tuple[ProducerKind, str], ...] = (
     ("other", r"trang\s+trai|lang\s+nghe|to\s+chuc|hoi\s+quan|farms?"),
 )
 _GENERAL = (
-    r"chu\s+the(?:\s+(?:kinh\s+te|san\s+xuat(?:[\s,]+kinh\s+doanh)?|ocop|tham\s+gia(?:\s+san\s+xuat)?))*|don\s+vi(?:\s+san\s+xuat)?|nha\s+san\s+xuat|"
+    r"(?:don\s+vi\s+)?chu\s+the(?:\s+(?:kinh\s+te|san\s+xuat(?:[\s,]+kinh\s+doanh)?|ocop|tham\s+gia(?:\s+san\s+xuat)?))*|don\s+vi(?:\s+san\s+xuat)?|nha\s+san\s+xuat|"
     r"co\s+so(?:\s+(?:san\s+xuat|che\s+bien))?(?:[\s,\-]+kinh\s+doanh)?|establishments?|"
     r"to\s+chuc[,\s]+(?:va\s+)?ca\s+(?:nhan|the)|to\s+chuc\s+kinh\s+te|(?:economic\s+|participating\s+|production\s+)?(?:entities|entity|units?|subjects?|producers?|owners?)"
 )
@@ -45,6 +45,9 @@ _KIND_ENDS = re.compile(
     r"\s*(?:$|[,.;:()]|(?:va|o|tai|thuoc|co|dat|duoc|cua|tham gia|tren|trong|dang)\b)"
 )
 _TAIL = re.compile(r"\s+(?:la\s+)(?:" + re.sub(r"\?P<(\w+)>", r"?P<t_\1>", _NOUN) + r")\b")
+
+
+_SITES_AND = re.compile(r"\s*co\s+so\b[^.;:()\d]{0,40}\bho\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def _kind(m: re.Match[str], prefix: str = "") -> ProducerKind:
     return next(k for k in kinds if m.group(prefix + k) is not None)
 
 
-def head_after(text: Text, position: int, *, english: bool = False) -> ProducerHead | None:
+def head_after(text: Text, position: int) -> ProducerHead | None:
     """The producer noun right after a number.
 
     "52 doanh nghiệp, hợp tác xã và hộ kinh doanh" mixes kinds under one number: ``all``.
@@ -95,6 +98,8 @@ def head_after(text: Text, position: int, *, english: bool = False) -> ProducerH
         kinds.update(k for k, p in _KINDS if re.search(rf"\b(?:{p})", surface))
         kinds.add("all") if re.search(_GENERAL, surface) else None
         end = more.end()
+    if kinds == {"all", "household"} and _SITES_AND.match(fold, m.start()):
+        return ProducerHead("household", False, end)  # "91 cơ sở, hộ sản xuất kinh doanh"
     if len(kinds) > 1:
         return ProducerHead("all", general, end)
     if general:
