@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from extract.context import Scope
 from extract.facts import Event, EventKind, Evidence, Fact
 from extract.grammar.dates import DateMention
+from extract.grammar.events_english import english_events
 from extract.reading import Reading, SentenceReading
 from extract.scopes_at import ScopeAt, Units, place_rows, place_slots
 from extract.sieve import matches_from, starting
@@ -153,7 +154,21 @@ def _find(reading: Reading, scope_at: ScopeAt) -> list[Fact]:
                 continue
             names.append((kind, name))
             found.append(event)
+    if reading.english:
+        found = _with_english(reading, found)
     return [_fact(reading, units, e) for e in found]
+
+
+def _with_english(reading: Reading, found: list[_Found]) -> list[_Found]:
+    """Events whose kind stands at the end of their name, instead of what was read inside it."""
+    named = [
+        _Found(e.sentence, e.kind, e.start, e.end, e.start, e.start, e.end, False, e.dates, e.venue)
+        for e in english_events(reading)
+    ]
+    kept = [
+        f for f in found if not any(n.start < f.name_end and f.head_start < n.end for n in named)
+    ]
+    return sorted([*kept, *named], key=lambda e: e.start)
 
 
 def days(reading: Reading, scope_at: ScopeAt) -> list[tuple[int, str, str]]:
