@@ -67,7 +67,7 @@ def read_figures(reading: Reading, numbers: Sequence[Number]) -> tuple[list[Fact
 
 def read_sentence(story: Story, sentence: SentenceReading, numbers: list[Number]) -> None:
     span = (sentence.span.start, sentence.span.end)
-    counts = [read_count(story.text, n, span, english=story.reading.english) for n in numbers]
+    counts = [read_count(story.text, n, span) for n in numbers]
     named = "san pham" in story.fold[span[0] : counts[0].start] if counts else False
     earlier = (bool(story.memory.tops) or named) and sentence.span.zone != "caption"
     counts = elided_products(counts, list(sentence.stars), story.text, earlier)
