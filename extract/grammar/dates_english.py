@@ -8,6 +8,7 @@ file covers it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from extract.grammar.dates import DateKind, DateMention, guess_year, iso, published_date
 from extract.text import Text
@@ -43,7 +44,12 @@ def with_english(
     """The dates found already, and the English ones, which win where both cover the same words."""
     context = published if published_date(published) else (str(year) if year else None)
     own = [d for m in _PATTERN.finditer(text.nfc) if (d := _read(m, text.nfc, context)) is not None]
-    kept = [f for f in found if not any(d.start < f.end and f.start < d.end for d in own)]
+    starts = [d.start for d in own]
+    kept = []
+    for f in found:
+        k = bisect_left(starts, f.end)
+        if k == 0 or own[k - 1].end <= f.start:
+            kept.append(f)
     return sorted([*kept, *own], key=lambda d: d.start)
 
 

@@ -11,6 +11,7 @@ from extract.grammar.counts import Count, product_group
 from extract.grammar.numbers import Number
 from extract.grammar.stars import StarMention
 from extract.reading import SentenceReading
+from extract.sieve import Sieve
 
 #: Words that end the run between a number and its noun.
 _STOP = (
@@ -71,7 +72,7 @@ _WHERE = re.compile(r"\s+(?:in|from)\s+(?:the\s+)?(?:former|old|new|[A-ZĐ])")
 _GROUP = re.compile(
     rf"{_PARTITIVE}?\s+(?:(?:are|were|is|belong\w*\s+to|come\s+from|in)\s+)?(?:the\s+)?(?:processed\s+)?(?P<g>food(?:s|stuffs?)?|(?:alcoholic\s+)?(?:drinks?|beverages?)|herb\w*|handicrafts?|souvenirs?|ornamental\w*|(?:community\s+|rural\s+|eco-?)?tourism)\b"
 )
-_TOTAL_TO = re.compile(
+_TOTAL_TO = Sieve(
     r"\b(?:lift|rais|bring|tak|push|increas)\w*\s+(?:the\s+|its\s+|their\s+|this\s+)?[^.;\d]{0,24}?(?:total|number|tally|figure)\b[^.;\d]{0,60}?\bto\s+$"
 )
 _OUT_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|all\s+|its\s+|their\s+)?$")
@@ -97,10 +98,10 @@ _REASONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:st|nd|rd|th)\b|-(?:month|year|day|step|member)", "duration or rank"),
     )
 )  # fmt: skip
-_CODE_BEFORE = re.compile(
+_CODE_BEFORE = Sieve(
     r"(?:\bno\.?|\bnumber|\bphase|\bround|\bhotline|\btel|\bphone|\barticle|\bclause|\bpage|\bdecision|\bplan|\bresolution|\btop|\bcovid-|\bgroup|\bperiod|\bstage|\biso|#)\s*:?\s*$"
 )
-_DIFFERENCE = re.compile(
+_DIFFERENCE = Sieve(
     r"\b(?:up|down|increase of|an? increase of|rise of|growth of|exceed\w*[^.;,]{0,30}? by|surpass\w*[^.;,]{0,30}? by|(?:rose|grew|fell|declin\w+|increas\w+)[^.;,\d]{0,30} by)\s+(?:about |nearly |more than |over )?$"
 )
 _DIFFERENCE_AFTER = re.compile(
@@ -243,9 +244,9 @@ def _read(
 
 
 #: "exclusive names for about 40 of them", and not "accounts for 48 of them".
-_ASIDE = re.compile(r"(?<!accounts )(?<!accounted )(?<!accounting )\b(?:for|to|of|on)\s+$")
+_ASIDE = Sieve(r"(?<!accounts )(?<!accounted )(?<!accounting )\b(?:for|to|of|on)\s+$")
 #: "Three years on, it has 138, including …".
-_IT_HAS = re.compile(
+_IT_HAS = Sieve(
     r"\b(?:it|they|the\s+(?:\w+\s+)?(?:province|district|city|town|commune|ward|country|nation|locality))\s+"
     r"(?:now\s+|currently\s+|already\s+)*(?:has|had|have|holds?|counts?|counted|recorded|boasts?)\s+$"
 )

@@ -154,11 +154,14 @@ def _sum_up(story: Story, sentence: SentenceReading, products: list[Figure]) -> 
     """Counts that add up to one before them are its parts: "There are 158 … 2 …, 41 … and 115 …"."""
     free = [f for f in products if f.parent is None]
     for k, whole in enumerate(free):
-        for until in range(k + 3, len(free) + 1):
-            parts = free[k + 1 : until]
-            if sum(p.number.value for p in parts) == whole.number.value:
-                for part in parts:
-                    part.parent = whole
+        total = 0
+        for until, part in enumerate(free[k + 1 :], k + 2):
+            total += part.number.value
+            if total > whole.number.value:
+                break
+            if total == whole.number.value and until > k + 2:
+                for piece in free[k + 1 : until]:
+                    piece.parent = whole
                 return
     if sentence.span.zone == "title" or sentence.span.paragraph - story.memory.paragraph > 1:
         return
