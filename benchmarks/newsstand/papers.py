@@ -52,7 +52,8 @@ _TABLE = (
 
 PAPERS = (
     Paper(
-        "columns", "dated", '<h1 class="media-heading title5">{}</h1>', '<div class="date">{}</div>',
+        "columns", "dated", '<h1 class="media-heading title5">{}</h1>',
+        '<div class="date">{}</div>',
         '<p><strong>{}</strong></p>',
         '<div class="article_content"><div class="content" id="content">{}</div></div>',
         _TABLE, '<p style="text-align:right"><strong>{}</strong></p>', json_ld=False,
@@ -154,8 +155,8 @@ def page_of(paper: Paper, number: int) -> bytes:
     styles, scripts = _styles(rng, left // 3), _scripts(rng, left // 3)
     late = _scripts(rng, left - left // 3 * 2)
     html = (
-        f'<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>{title} - Báo {paper.id}'
-        f'</title><meta name="description" content="{lead}"><meta property="og:title" '
+        f'<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>{title} - Báo '
+        f'{paper.id}</title><meta name="description" content="{lead}"><meta property="og:title" '
         f'content="{title}"><meta property="og:description" content="{lead}"><meta '
         f'property="og:type" content="article"><meta property="og:site_name" content="Báo '
         f'{paper.id}">{ld}<style>{styles}</style><script>{scripts}</script></head><body>{before}'
@@ -196,8 +197,8 @@ def _sentence(rng: random.Random) -> str:
 
 def _links(rng: random.Random, count: int) -> str:
     return "".join(
-        f'<li><a href="/kinh-te/gia-{rng.randrange(10**6)}.html">{rng.choice(_PLACES)} bàn cách giữ '
-        f"giá {rng.choice(_GOODS)}</a></li>"
+        f'<li><a href="/kinh-te/gia-{rng.randrange(10**6)}.html">{rng.choice(_PLACES)} bàn cách '
+        f"giữ giá {rng.choice(_GOODS)}</a></li>"
         for _ in range(count)
     )
 
@@ -205,8 +206,8 @@ def _links(rng: random.Random, count: int) -> str:
 def _items(rng: random.Random, count: int) -> str:
     return "".join(
         f'<li class="item clearfix"><a class="thumb" href="/xa-hoi/tin-{n}.html"><img '
-        f'src="/i/thumb_{n}.jpg" data-src="/i/{n}.jpg" alt="" width="120" height="80" loading="lazy">'
-        f'</a><div class="text"><h4 class="ttl"><a href="/xa-hoi/tin-{n}.html" title="">'
+        f'src="/i/thumb_{n}.jpg" data-src="/i/{n}.jpg" alt="" width="120" height="80" '
+        f'loading="lazy"></a><div class="text"><h4 class="ttl"><a href="/xa-hoi/tin-{n}.html" title="">'
         f"{rng.choice(_PLACES)}: {rng.choice(_VERBS)} {rng.choice(_GOODS)} lần {n}</a></h4>"
         f'<span class="time">{n % 24} giờ trước</span></div></li>'
         for n in (rng.randrange(10**6) for _ in range(count))

@@ -54,9 +54,10 @@ class Stand(asyncio.Protocol):
 
     def _sitemap(self, paper: str, numbers: range) -> bytes:
         # A news sitemap: the title stands beside the address.
+        short = "Sản phẩm OCOP" if len(numbers) == DEEP else None
         rows = "".join(
             f"<url><loc>{self._origin[0]}/{paper}{path_of(n)}</loc><news:news><news:title>"
-            f"{title_of(n) if len(numbers) < DEEP else 'Sản phẩm OCOP'}</news:title></news:news></url>"
+            f"{short or title_of(n)}</news:title></news:news></url>"
             for n in numbers
         )
         return (
