@@ -207,7 +207,7 @@ def _items(rng: random.Random, count: int) -> str:
     return "".join(
         f'<li class="item clearfix"><a class="thumb" href="/xa-hoi/tin-{n}.html"><img '
         f'src="/i/thumb_{n}.jpg" data-src="/i/{n}.jpg" alt="" width="120" height="80" '
-        f'loading="lazy"></a><div class="text"><h4 class="ttl"><a href="/xa-hoi/tin-{n}.html" title="">'
+        f'loading="lazy"></a><div class="text"><h4 class="ttl"><a href="/xa-hoi/tin-{n}.html">'
         f"{rng.choice(_PLACES)}: {rng.choice(_VERBS)} {rng.choice(_GOODS)} lần {n}</a></h4>"
         f'<span class="time">{n % 24} giờ trước</span></div></li>'
         for n in (rng.randrange(10**6) for _ in range(count))
