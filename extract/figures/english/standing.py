@@ -47,7 +47,7 @@ _FINITE = re.compile(
 _TOTAL_TO = re.compile(
     r"\b(?:lift|rais|bring|tak|push|increas)\w*\s+(?:the|its|their|this)\s[^.;\d]{0,60}?\bto\s+$"
 )
-_SEMICOLON = re.compile(";")
+_SEMICOLON = re.compile(r";|,?\s(?:while|whereas|meanwhile)\b|,\s+followed\b")
 _POTENTIAL = re.compile(r"\bpotential\b")
 
 

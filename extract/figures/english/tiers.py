@@ -116,7 +116,8 @@ def inherit(story: Story, sentence: SentenceReading, products: list[Figure]) -> 
             figure.stars = story.memory.tops[-1].stars
             figure.stars_rule, figure.stars_origin = "stars.parent", "sentence"
             continue
-        if parent is not None and parent.stars is not None and not figure.of_fraction:
+        told = parent.stars if parent is not None and not figure.of_fraction else None
+        if parent is not None and told is not None and told.low == told.high:
             figure.stars, figure.stars_rule, figure.stars_origin = (
                 parent.stars,
                 "stars.parent",
