@@ -18,7 +18,7 @@ GENERIC = re.compile(
           |\bnationwide\b(?!\s+(?:after|behind))|\b(?:the\s+(?:whole\s+|entire\s+)?(?:country|nation)|viet\s?nam)\b(?=\s*(?:,|has|had|now|currently|\.|aims?|counts?|counted|recorded|boasts?|plans?|targets?|wants?))
           |\bministry\s+of\s+agriculture\b|\bnational\s+(?:ocop\s+)?council\b|\btoàn\s+chương\s+trình\b
           |\b\d{{1,2}}(?:/63)?\s+tỉnh(?:\s*,\s*thành(?:\s+phố)?)?\s+(?:tổ\s+chức|đã|có|đánh\s+giá|triển|thực|trên\s+cả\s+nước)
-          |\bbộ\s+(?:nông\s+nghiệp|nn)[^.;,]{{0,40}}\s(?:công\s+nhận|quyết\s+định|trao|đã\s+công|vừa|phê\s+duyệt))
+          |\bbộ\s+(?:nông\s+nghiệp|nn)[^.;,]{{0,40}}\s(?:công\s+nhận|quyết\s+định|trao|đã\s+công|vừa|phê\s+duyệt|(?:đã\s+)?(?:tiếp\s+)?nhận))
       | \b(?:toàn|cả|khắp|trên\s+địa\s+bàn|trên\s+toàn|trong|trên\s+bình\s+diện)\s+(?P<whole>{_KINDS})\b
       | \b(?:ubnd|hđnd|ủy\s+ban\s+nhân\s+dân|uỷ\s+ban\s+nhân\s+dân|hội\s+đồng\s[^.;,]{{0,50}}?(?:ocop\s+|cấp\s+)?)\s*(?P<council>{_KINDS})\b
       | \b(?P<office>sở\s+(?:nông|nn|công\s+thương|kh)|chi\s+cục\s|phòng\s+(?:nông|nn|kinh\s+tế))

@@ -158,7 +158,9 @@ def before(text: Text, slot: str, start: int, end: int) -> list[Cue]:
     found = [
         cue
         for cue in _nearest(text, slot, start, end)
-        if cue.value != "target" or not _MET.search(text.fold[start : cue.start])
+        if cue.value != "target"
+        or not _MET.search(text.fold[start : cue.start])
+        or _OF_PLAN.search(text.fold[cue.start : end])
     ]
     return sorted(found, key=lambda c: c.start)
 
@@ -202,9 +204,11 @@ def pair(text: Text, before_start: int, start: int, end: int, after_end: int) ->
 
 
 _MET = Sieve(r"\b(?:vuot|hoan thanh|dat (?:va )?(?:vuot )?[\d,.]+ ?%)[^.;]{0,24}$")
+#: "vượt chỉ tiêu giao là 3 sản phẩm": the plan itself.
+_OF_PLAN = re.compile(r"\bla (?:phai )?(?:co )?$")
 _PRIORITY = ["withdrawn", "target", "proposed", "registered", "displayed", "other", "recognised"]
 _CONTRARY = Sieve(
-    r"(?:\bda (?:co|dat|duoc|cong nhan)|(?<!san pham )(?<!ocop )hien (?:co|nay|tinh|toan|dang)|den nay|luy ke|nhung (?:chi|moi)|thuc te|den thoi diem|sau (?:hon |gan )?(?:mot|hai|ba|bon|nam|\d+) nam)(?:[^.;]*)$"
+    r"(?:\bda (?:co|dat|duoc|cong nhan)|(?<!san pham )(?<!ocop )hien (?:co|nay|tinh|toan|dang)|den nay|luy ke|nhung (?:chi|moi)|thuc te|[,;:] ?(?:va |nhung )?(?:ket qua|(?:da )?thuc hien)\b|den thoi diem|sau (?:hon |gan )?(?:mot|hai|ba|bon|nam|\d+) nam)(?:[^.;]*)$"
 )
 
 
@@ -298,6 +302,14 @@ def strong_basis(cue: Cue | None) -> bool:
 def resets_target(text: Text, start: int, end: int) -> bool:
     """Whether adverbs between a plan and a later figure say that this one is already so."""
     return _CONTRARY.search(text.fold, start, end) is not None
+
+
+_RESULT = Sieve(r"[,;:] ?(?:va |nhung )?(?:ket qua|(?:da )?thuc hien)\b")
+
+
+def tells_result(text: Text, start: int, end: int) -> bool:
+    """ "mục tiêu 20 sản phẩm, kết quả có 30": behind the plan what came of it."""
+    return _RESULT.search(text.fold, start, end) is not None
 
 
 _RESETS = Sieve(

@@ -64,7 +64,8 @@ _BEFORE_MERGER = Sieve(
 )
 #: "nâng tổng số sản phẩm của huyện Tân Yên lên 44": the figure to come is that unit's.
 _AMOUNT_OF = Sieve(
-    r"\b(?:so|tong|muc\s+tieu|ke\s+hoach|chi\s+tieu|ket\s+qua)\b[^,;:.\d]{0,40}\b(?:cua|cho|tai|o|tren\s+dia\s+ban)\s+(?:toan\s+)?$"
+    r"\b(?:so|tong|muc\s+tieu|ke\s+hoach|chi\s+tieu|ket\s+qua|chuong\s+trinh\s+(?:ocop|moi\s+xa))\b[^,;:.\d]{0,40}\b(?:cua|cho|tai|o|tren\s+dia\s+ban)\s+(?:toan\s+)?$"
+    r"|\bdang\s+bo\s+(?:tinh\s+|huyen\s+|xa\s+)?$"
 )
 
 

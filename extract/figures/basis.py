@@ -22,7 +22,9 @@ _ACT_PLANNED = Sieve(
 _BY_THEN = Sieve(r"\bden (?:het |cuoi |nam|thang|20)|tong so|\bmoi nam\b|\bthem\b|giai doan")
 
 
-_JUST_RECOGNISED = re.compile(r" (?:ocop )?(?:vua |moi |tren \S+ \S+ )?duoc (?:[^.;,\d]{0,40} )?cong nhan")
+_JUST_RECOGNISED = re.compile(
+    r" (?:ocop )?(?:vua |moi |tren \S+ \S+ )?duoc (?:[^.;,\d]{0,40} )?cong nhan"
+)
 
 
 def default_basis(story: Story, figure: Figure, left: int) -> None:

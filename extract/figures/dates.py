@@ -169,6 +169,9 @@ def after_publication(story: Story, date: DateMention) -> bool:
     return bool(published) and date.first[:known] > published[:known]
 
 
+_SINCE = re.compile(r"\btu $")
+
+
 def own_date(
     story: Story,
     sentence: SentenceReading,
@@ -192,7 +195,7 @@ def own_date(
             continue
         if after_publication(story, d):
             continue
-        if d.kind == "year" and lead.endswith(" tu ") and figure.basis in ("total", "cumulative"):
+        if d.kind == "year" and _SINCE.search(lead) and figure.basis in ("total", "cumulative"):
             continue  # "Lũy kế từ năm 2019": since when, not as of when
         if figure.status == "re_recognised" and _FIRST_TIME.search(lead):
             continue

@@ -68,6 +68,8 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
             and modality.resets(text, left, figure.count.start)
         ):
             carried = None
+        if k and carried is not None and modality.tells_result(text, left, figure.count.start):
+            carried = carried_basis = None
         modal: Status | None = figure.modal
         cue: modality.Cue | None = None
         cleared = own is not None and own.value == "recognised"
