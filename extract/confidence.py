@@ -1,8 +1,8 @@
 """How sure a fact is: measured, not felt.
 
 Each fact has a few features that its evidence tells (its type and rule, where place, tier and
-status come from).  Their weights were fitted on gold by logistic regression (extract/calibrate.py)
-and stand in confidence.toml; the sum of weights through the logistic function is the share of such
+status come from).  Their weights were fitted on gold by logistic regression, their level on texts
+that no rule was written from (extract/calibrate.py), and stand in confidence.toml; the sum of weights through the logistic function is the share of such
 facts that were right at level L3.
 """
 
@@ -44,6 +44,10 @@ def features(fact: Fact) -> list[str]:
             found.append(f"{slot}:{evidence.rule}")
             if evidence.inherited:
                 found.append(f"{slot}:inherited")
+    if hasattr(fact, "basis"):
+        basis = slots.get("basis")
+        found.append(f"basis:{basis.rule if basis is not None else 'none'}")
+        found.append(f"dated:{getattr(fact, 'as_of_basis', None) or 'none'}")
     status = getattr(fact, "status", None)
     if status:
         found.append(f"is:{status}")
