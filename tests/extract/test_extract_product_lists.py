@@ -414,3 +414,102 @@ def test_an_upgrade_that_is_asked_for_is_proposed() -> None:
         "cá kho Nhân Hậu và rượu Vọc Bình Lục."
     )
     assert {p.status for p in products(text)} == {"proposed"}
+
+
+# --- what is told behind a list, or before it --------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("behind", "status"),
+    [
+        ("UBND tỉnh quyết định công nhận 2 sản phẩm trên đạt 4 sao.", "recognised"),
+        ("Hội đồng chấm, cả hai sản phẩm này đạt 4 sao.", "proposed"),
+    ],
+)
+def test_the_tier_of_a_list_may_be_told_in_the_sentence_behind(behind: str, status: str) -> None:
+    text = (
+        "Huyện Kim Bảng có 2 sản phẩm OCOP được xét: trà sen của HTX Sen Việt; gốm Quyết Thành của "
+        f"HTX Gốm. {behind}"
+    )
+    assert [(p.product, p.stars_min, p.status) for p in products(text)] == [
+        ("trà sen", 4, status),
+        ("gốm Quyết Thành", 4, status),
+    ]
+
+
+def test_a_sentence_behind_about_another_number_gives_no_tier() -> None:
+    text = (
+        "Huyện Kim Bảng có 2 sản phẩm OCOP: trà sen Ba Sao của HTX Sen Việt; gốm Quyết Thành của "
+        "HTX Gốm. Có 7 sản phẩm này đạt 4 sao."
+    )
+    assert {p.stars_min for p in products(text)} == {None}
+
+
+def test_a_producer_s_goods_wait_where_the_sentence_before_says_so() -> None:
+    text = (
+        "Hai đơn vị có sản phẩm đang chờ đánh giá OCOP là Công ty CP Sen Việt và HTX Gốm. Công ty "
+        "CP Sen Việt có 2 sản phẩm: Trà sen túi lọc, mứt sen sấy."
+    )
+    assert [(p.product, p.status) for p in products(text)] == [
+        ("Trà sen túi lọc", "registered"),
+        ("mứt sen sấy", "registered"),
+    ]
+
+
+def test_a_part_has_the_tier_and_date_of_the_whole() -> None:
+    text = (
+        "Tỉnh Hà Nam công nhận 3 sản phẩm OCOP đạt 4 sao năm 2022. Có 1 sản phẩm nâng hạng là gốm "
+        "Quyết Thành. Hai sản phẩm đánh giá lần đầu gồm: cá kho Nhân Hậu; rượu Vọc Bình Lục."
+    )
+    found = products(text, published="2023-02-01")
+    assert [(p.product, p.stars_min, p.as_of) for p in found[1:]] == [
+        ("cá kho Nhân Hậu", 4, "2022"),
+        ("rượu Vọc Bình Lục", 4, "2022"),
+    ]
+
+
+# --- tiers behind a list -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OCOP Hà Nam: {0} và {1} của HTX Vọc được UBND tỉnh Hà Nam công nhận đạt 4 sao.",
+        "Sản phẩm OCOP Hà Nam như: {0}, {1}… đã được công nhận đạt 4 sao.",
+        "Huyện Lý Nhân có sản phẩm {0}, huyện Bình Lục có {1} được công nhận OCOP 4 sao.",
+        "OCOP Hà Nam: Sản phẩm {0} đạt 82,5 điểm, xếp hạng 4 sao; sản phẩm {1} đạt 75 điểm, "
+        "xếp hạng 4 sao.",
+    ],
+)
+def test_a_tier_behind_holds_for_all_names(text: str) -> None:
+    found = products(text.format("cá kho Nhân Hậu", "rượu Vọc Bình Lục"))
+    assert [(p.product, p.stars_min) for p in found] == [
+        ("cá kho Nhân Hậu", 4),
+        ("rượu Vọc Bình Lục", 4),
+    ]
+
+
+def test_a_programme_proposes_nothing() -> None:
+    text = "Chương trình OCOP Hà Nam: Sản phẩm cá kho Nhân Hậu của HTX Nhân Hậu đạt 4 sao."
+    assert [p.status for p in products(text)] == ["recognised"]
+
+
+def test_commas_and_denials_inside_names() -> None:
+    text = (
+        "Tỉnh Hà Nam công nhận sản phẩm OCOP 4 sao gồm: chè Shan loại 1 tôm, 2 lá; hồng không hạt "
+        "Nhân Hậu."
+    )
+    assert names(text) == ["chè Shan loại 1 tôm, 2 lá", "hồng không hạt Nhân Hậu"]
+
+
+def test_a_producer_s_name_with_a_unit_tells_its_seat() -> None:
+    text = (
+        "Tỉnh Hà Nam công nhận sản phẩm OCOP 4 sao gồm: vịt cỏ của HTX Chăn nuôi xã Chân Lý "
+        "(Lý Nhân); mắm cáy của hộ kinh doanh Trần Nam, xã Nguyên Lý (Lý Nhân); rượu "
+        "Vọc của HTX Vọc."
+    )
+    assert [(p.product, p.place) for p in products(text, published="2022-03-01")] == [
+        ("vịt cỏ", "xã Chân Lý"),
+        ("mắm cáy", "xã Nguyên Lý"),
+        ("rượu Vọc", "tỉnh Hà Nam"),
+    ]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from extract.facts import ProductCount
 from extract.grammar.products.model import Page
@@ -14,6 +15,8 @@ from extract.reading import SentenceReading
 
 #: How many sentences before its own a list may belong to.
 _BACK = 3
+#: How many sentences before its own a part may stand behind what it is a part of.
+_FAR = 5
 
 
 def figure_before(
@@ -32,6 +35,27 @@ def figure_before(
         if found is not None:
             return found
     return None
+
+
+def part_of(page: Page, k: int, part: ProductCount) -> ProductCount | None:
+    """The last count of one tier before a part of it that tells none: "… 9 sản phẩm đạt 4 sao.
+    Có 6 sản phẩm đánh giá lại … Hai sản phẩm đánh giá lần đầu gồm …"."""
+    for other in reversed(page.reading.sentences[max(0, k - _FAR) : k + 1]):
+        if other.span.zone != "body":
+            continue
+        for fact in reversed(page.counts_in(other.span.start, min(other.span.end, part.start))):
+            if fact.stars_min is not None and fact.status != "target":
+                return fact
+    return None
+
+
+def dated_as(part: ProductCount, whole: ProductCount | None) -> ProductCount:
+    """A part with the date of the whole, where none is told of it."""
+    if whole is None or part.as_of_basis not in (None, "published"):
+        return part
+    rows = (e for e in part.evidence if e.slot != "as_of")
+    dates = (e for e in whole.evidence if e.slot == "as_of")
+    return replace(part, as_of=whole.as_of, as_of_basis=whole.as_of_basis, evidence=(*rows, *dates))
 
 
 def _fitting(

@@ -9,7 +9,7 @@ from extract.facts import Status
 from extract.gazetteer.product_names import product_words
 from extract.grammar.dates import DateMention
 from extract.grammar.products.model import Item, Page
-from extract.grammar.products.seats import seat_behind, seat_in
+from extract.grammar.products.seats import seat_behind, seat_in, seat_of_name
 from extract.grammar.products.words import AGAIN, PROPOSED, UPGRADED
 from extract.grammar.stars import StarMention
 from extract.organisations import Body, head_at, joins_business, read_body
@@ -28,13 +28,20 @@ _ASIDE = re.compile(
 )
 #: "được Hội đồng chấm 93 điểm, đang trình Trung ương công nhận 5 sao".
 _PUT_BEFORE = re.compile(
-    r"\s+(?:được|đã|đang|vừa|sẽ)\s[^.;:()]{0,90}?(?:trình|đề nghị|đề xuất)\s[^.;:()\d]{0,60}?"
+    r"(?:\s+(?:được|đã|đang|vừa|sẽ)|,\s+(?:hội đồng|ubnd|tỉnh|huyện|thành phố|địa phương))\s[^.;:()]{0,90}?(?:trình|đề nghị|đề xuất)\s[^.;:()\d]{0,60}?"
     r"(?:công nhận|xét|đánh giá|phân hạng|nâng hạng)[^.;:()\d]{0,30}"
 )
 _OWN_TIER = re.compile(
-    r"\s*,?\s*(?:(?:-|đạt|xếp|được|hạng|ocop|chuẩn|tiêu chuẩn|sản phẩm|công nhận|lại|đã|vừa|mới|đều"
+    r"\s*,?\s*(?:(?:"
+    # whoever recognised it: "được UBND tỉnh A công nhận"
+    r"(?:ubnd|ủy ban nhân dân|chủ tịch|hội đồng|bộ nông nghiệp)\s[^.;:,()\d]{2,70}?"
+    r"(?=\s(?:công nhận|chứng nhận|đánh giá|xếp|phân|cấp|quyết định|chấm|thống nhất))"
+    r"|-|đạt|xếp|được|hạng|ocop|chuẩn|tiêu chuẩn|sản phẩm|công nhận|lại|đã|vừa|mới|đều"
     r"|cùng|cũng|ubnd\s+(?:tỉnh|huyện|thành phố)|là|từ|nâng|cấp|lên|phân|đánh giá|tiềm năng|giữ|nguyên"
-    r"|duy trì|đang|sẽ|bị|hạ|xuống|tụt|giảm|trung ương|đề nghị|đề xuất|xét|chứng nhận|kết quả|phân hạng|tham gia|đăng ký|mức|thứ|tỉnh|huyện|quốc gia|năm\s+\d{4}),?\s+){1,14}"
+    r"|duy trì|đang|sẽ|bị|hạ|xuống|tụt|giảm|trung ương|đề nghị|đề xuất|xét|tương đương|với|(?:số\s+|tổng\s+)?điểm|chứng nhận|kết quả|phân hạng|tham gia|đăng ký|mức|thứ|tỉnh|huyện|quốc gia|năm\s+\d{4}"
+    r"|\d{2,3}(?:[.,]\d+)?(?:/100)?\s*điểm"
+    r"|quyết định|thống nhất|chấm"
+    r"),?\s+){1,14}"
 )
 _DATE_LEAD = re.compile(r"\s*,?\s*(?:ocop\s*)?(?:(?:hồi|vào|từ|trong|ngày|năm|tháng|đợt)\s*){0,3}")
 _PARENT = re.compile(r"\s*,?\s*(?:trực\s+)?thuộc\s+")
@@ -61,6 +68,10 @@ def details(page: Page, item: Item, limit: int, *, tier: bool = True) -> tuple[I
             position = span[1]
             made = _MADE_BY.match(page.text.lower, position, limit)
             position = made.end() if made else _past_parent(page, position, limit)
+            own_seat = seat_of_name(page, *span)
+            if own_seat is not None and own_seat[1] <= limit:
+                item = replace(item, place=item.place or own_seat[0])
+                position = max(position, own_seat[1])
             continue
         seat = None
         if item.place is None:
@@ -97,10 +108,14 @@ def own_tier(page: Page, position: int, limit: int) -> StarMention | None:
     star = near[0]
     end = lead.end() if lead is not None else position
     moved = lead is None and star.former is not None  # "A từ 4 sao xuống 3 sao"
-    reached = (lead is not None or moved) and star.start <= end + 1 <= star.end + 1
-    if not reached and star.low == star.high:
-        reached = _PUT_BEFORE.fullmatch(page.text.lower, position, star.start) is not None
-    return star if reached and star.low == star.high else None
+    if (lead is not None or moved) and star.start <= end + 1 <= star.end + 1:
+        return star if star.low == star.high else None
+    for asked in near:  # the council may stand between with a level of its own
+        if asked.low == asked.high and _PUT_BEFORE.fullmatch(
+            page.text.lower, position, asked.start
+        ):
+            return asked
+    return None
 
 
 def _when(page: Page, position: int, limit: int) -> str | None:
@@ -148,7 +163,7 @@ def with_bracket(page: Page, item: Item, start: int, end: int) -> Item:
     if body is not None:
         rest = body.end
     place = seat_in(page, rest, end)
-    if place is not None:
+    if place is not None and (item.place is None or place.place.level == "commune"):
         item = replace(item, place=place)
     tiers = page.stars_in(start, end)
     if tiers and tiers[0].low == tiers[0].high and item.stars is None:

@@ -88,6 +88,7 @@ def read_list(
         mark = MARK.match(nfc, end, limit)
         line = re.compile(r"\s*\n\s*").match(nfc, end, limit)
         if mark is not None and mark.group().startswith((".", "…", "!", "?")):
+            found[-1] = _and_so_on(page, found[-1], mark, limit)
             break
         if mark is not None and not (line and mark.group().startswith("\n")):
             position = mark.end()
@@ -103,6 +104,14 @@ def read_list(
     found = _in_turn(page, found, end, limit)
     shared = _share(page, _joined(page, found))
     return [replace(i, place=i.place or places.get(i.group)) for i in shared], end
+
+
+def _and_so_on(page: Page, item: Item, mark: re.Match[str], limit: int) -> Item:
+    """ "A, B… đã được công nhận 4 sao": the tier behind a list that is cut short."""
+    if item.stars is not None or not mark.group().startswith(("…", "..")):
+        return item
+    more, _ = details(page, replace(item, end=mark.end(), owner="same"), limit)
+    return replace(item, stars=more.stars, status=more.status, year=item.year or more.year)
 
 
 def _skip(page: Page, position: int, limit: int) -> int:
@@ -223,10 +232,10 @@ def _share(page: Page, items: list[Item]) -> list[Item]:
             else i
             for i in items
         ]
-    return _backwards(items)
+    return _backwards(page, items)
 
 
-def _backwards(items: list[Item]) -> list[Item]:
+def _backwards(page: Page, items: list[Item]) -> list[Item]:
     """Names take the producer, the place and the tier that close their group."""
     groups: dict[int, list[int]] = {}
     for k, item in enumerate(items):
@@ -236,7 +245,9 @@ def _backwards(items: list[Item]) -> list[Item]:
         item, behind = items[k], items[k + 1]
         end = items[groups[item.group][-1]]
         same = behind.group == item.group
-        if item.stars is None and behind.stars is not None and same:
+        # "huyện A có B, huyện C có D đạt 4 sao": commas hold groups together
+        linked = same or re.search(r"[;\n]", page.text.nfc[item.end : behind.start]) is None
+        if item.stars is None and behind.stars is not None and linked:
             item = replace(item, stars=behind.stars, status=behind.status)
         closes = end.owner is not None or end.place is not None
         # "A; B; C của HTX D": semicolons between the names, the producer behind the last

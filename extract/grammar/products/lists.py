@@ -8,14 +8,23 @@ from dataclasses import replace
 
 from extract.facts import Status
 from extract.gazetteer.product_names import product_words
-from extract.grammar.products.belongs import figure_before, number_of, stars_of
+from extract.grammar.products.belongs import dated_as, figure_before, number_of, part_of, stars_of
 from extract.grammar.products.items import owner_of
 from extract.grammar.products.listing import read_items
 from extract.grammar.products.mentions import as_many
 from extract.grammar.products.model import Context, Item, Page
 from extract.grammar.products.names import Trust
 from extract.grammar.products.owners import clause_owner, owned
-from extract.grammar.products.said import single_tier, stars_in_address, stars_told, status_of, told
+from extract.grammar.products.said import (
+    line_start,
+    single_tier,
+    stars_in_address,
+    stars_told,
+    status_of,
+    told,
+    told_after,
+    waits,
+)
 from extract.grammar.products.words import TARGET
 from extract.grammar.stars import StarMention
 from extract.reading import SentenceReading
@@ -72,6 +81,10 @@ _AMONG = Sieve(r"\s+(?:đều\s+)?nằm trong (?:số|nhóm|danh sách)")
 _COUNTED = Sieve(r"\d\s{1,3}sản phẩm")
 _AGAIN_TOLD = Sieve(r"này|đó|nói trên|nêu trên|trên(?=\s)")
 _RECOGNISED = Sieve(r"ocop|công nhận|chứng nhận|xếp hạng|phân hạng|đạt chuẩn|được xếp")
+
+
+#: What became of a part of the products that were counted before, all of one tier.
+_PARTS = frozenset({"newly_recognised", "re_recognised", "upgraded"})
 
 
 def _trust(lead: str) -> Trust:
@@ -154,7 +167,7 @@ def after_counts(page: Page, k: int, sentence: SentenceReading) -> Iterator[tupl
         lower.find("sản phẩm", *_span(sentence)) >= 0 or lower.find(" sp", *_span(sentence)) >= 0
     )
     for m in _LIST_AFTER_COUNT.finditer(lower, *_span(sentence)) if counted else ():
-        if TARGET.search(lower, sentence.span.start, m.start()):
+        if TARGET.search(lower, line_start(page, sentence.span.start, m.start()), m.start()):
             continue
         if any(m.start() <= s.start < m.end() for s in sentence.stars):
             continue
@@ -220,6 +233,10 @@ def _told_before(
     elsewhere = any(u.start < start for u in sentence.uses)
     back = 0 if counted and elsewhere and not again else 2
     star = stars_of(figure) or stars_told(page, k, sentence, start, back)
+    if star is None and counted and figure is not None and figure.status in _PARTS:
+        whole = part_of(page, k, figure)
+        star = stars_of(whole)
+        figure = dated_as(figure, whole)
     if star is not None and figure is not None and figure.stars_min not in (None, star.low):
         figure = None
     context = replace(
@@ -239,12 +256,19 @@ def _told_before(
         # "4 sản phẩm gồm: A; B và C đạt 4 sao": the tier stands behind the last
         last = items[-1]
         items = [replace(i, stars=last.stars, status=last.status) for i in items]
+    behind = told_after(page, k, sentence, len(items)) if star is None else None
+    if behind is not None and all(i.stars is None for i in items):
+        star, context = behind
+        context = replace(context, head=start, until=end)
     if star is None and all(i.stars is None for i in items):
         spans = [s for s in sentence.stars if s.start < end and s.low != s.high]
         if spans and _kinds(items, spans[-1]):
             return
         began = page.reading.sentences[k - 1].span.start if opens and k else sentence.span.start
         known = figure is not None and opens
+        of_maker = waits(page, k, owner[0]) if owner and counted else None
+        if of_maker is not None:
+            known, context = True, replace(context, status=of_maker)
         if not known and not _RECOGNISED.search(lower, began, end):
             return
         items = [i for i in items if _is_name(page, i)]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.context import Scope
+from extract.facts import ProductCount
 from extract.gazetteer.places import LEVELS
 from extract.gazetteer.product_names import product_words
 from extract.grammar.products.model import Context, Item, Page
@@ -50,8 +51,12 @@ def lend(mentions: Sequence[Mention]) -> list[Mention]:
             known.owner = m.item
         if m.item.place is not None:
             known.place = _deeper(known.place, m.item.place)
-        if m.context.figure is not None:
+        figure = m.context.figure
+        if figure is not None:
             known.counted.setdefault(_tier(m), m.context)
+            first = known.counted[_tier(m)].figure
+            if _dated(figure) and len(figure.as_of or "") == _DAY and not _dated(first):
+                known.counted[_tier(m)] = m.context
     out: list[Mention] = []
     for m in mentions:
         m = _completed(m, told[_name(m)])
@@ -60,6 +65,15 @@ def lend(mentions: Sequence[Mention]) -> list[Mention]:
             m = replace(m, item=replace(m.item, place=seats[producer_key(owner)]))
         out.append(m)
     return out
+
+
+#: How long a date is that tells the day.
+_DAY = 10
+
+
+def _dated(figure: ProductCount | None) -> bool:
+    """Whether the text tells the date of a figure."""
+    return figure is not None and figure.as_of is not None and figure.as_of_basis != "published"
 
 
 def _name(m: Mention) -> str:
@@ -87,7 +101,7 @@ def _completed(m: Mention, told: _Told) -> Mention:
     if told.place is not None and (item.place is None or _depth(item.place) < _depth(told.place)):
         item = replace(item, place=told.place)
     counted = told.counted.get(_tier(m))
-    if counted is not None and (context.figure is None or context.figure.as_of is None):
+    if counted is not None and not _dated(context.figure):
         status = counted.status if context.status == "recognised" else context.status
         context = replace(context, figure=counted.figure, status=status)
     return replace(m, item=item, context=context)
@@ -96,8 +110,8 @@ def _completed(m: Mention, told: _Told) -> Mention:
 def as_many(page: Page, items: Sequence[Item], wanted: int | None) -> list[Item]:
     """A list with as many names as were counted: a comma can stand inside a name.
 
-    "đông trùng hạ thảo khô, sấy thăng hoa": of too many names, those that no product word begins
-    belong to the name before them, if that gives the number told.
+    "đông trùng hạ thảo khô, sấy thăng hoa", "mắm Cửa Lò L1 và Cửa Hội H2, H3": of too many names,
+    those that no product word begins belong to the name before them, if that gives the number told.
     """
     names = list(items)
     if wanted is None or len(names) <= wanted:
@@ -108,8 +122,7 @@ def as_many(page: Page, items: Sequence[Item], wanted: int | None) -> list[Item]
         for k, item in enumerate(names)
         if k
         and heads.match(page.text.lower, item.start) is None
-        and item.name[0].islower()
-        and page.text.nfc[names[k - 1].end : item.start].strip() == ","
+        and page.text.nfc[names[k - 1].end : item.start].strip() in (",", "và")
     ]
     if len(names) - len(loose) != wanted:
         return names
@@ -117,7 +130,8 @@ def as_many(page: Page, items: Sequence[Item], wanted: int | None) -> list[Item]
     for k, item in enumerate(names):
         if k in loose:
             first = out[-1]
-            out[-1] = replace(item, start=first.start, name=f"{first.name}, {item.name}")
+            name = " ".join(page.text.nfc[first.start : item.end].split())
+            out[-1] = replace(item, start=first.start, name=name)
         else:
             out.append(item)
     return out

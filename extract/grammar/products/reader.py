@@ -73,7 +73,8 @@ def find(reading: Reading, scope_at: ScopeAt, counts: Sequence[Fact] = ()) -> li
 def read_sentence(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
     end = sentence_end(page, k)
     if end != sentence.span.end:
-        sentence = replace(sentence, span=replace(sentence.span, end=end))
+        inside = page.stars_in(sentence.span.start, end)
+        sentence = replace(sentence, span=replace(sentence.span, end=end), stars=inside)
     yield from after_stars(page, k, sentence)
     yield from in_brackets(page, k, sentence)
     yield from opened(page, k, sentence)
@@ -98,7 +99,8 @@ def sentence_end(page: Page, k: int) -> int:
         if listed and (BULLET.match(nfc, other.span.start) or NUMBERED.search(nfc, end - 4, end)):
             end = other.span.end
             continue
-        cut = nfc[end - 1] in '.!?…:”"' or nfc[end : other.span.start] != "\n"
+        on = nfc[end - 1] == "…" and nfc[other.span.start].islower()  # "A, B… đã đạt 4 sao"
+        cut = not on and (nfc[end - 1] in '.!?…:”"' or nfc[end : other.span.start] != "\n")
         if (
             listed
             or cut

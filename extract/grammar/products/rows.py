@@ -80,17 +80,24 @@ def to_fact(page: Page, k: int, sentence: SentenceReading, item: Item, context: 
 
 def status_of(sentence: SentenceReading, item: Item, context: Context) -> Status:
     """What a product's own words say of it, else the list's, else the figure's it belongs to."""
-    if item.status is not None:
-        return item.status
     figure = context.figure
+    if item.status is not None and item.status not in _ASKED_FOR:
+        return item.status
     near = figure is not None and (
         context.rule == "products.counted" or sentence.span.start <= figure.start
     )
-    if near and figure and context.status == "recognised" and figure.status in _PASSED_ON:
+    if (
+        near
+        and figure
+        and not item.status
+        and context.status == "recognised"
+        and figure.status in _PASSED_ON
+    ):
         return figure.status
-    if near and figure and context.status in _ASKED_FOR and figure.status == "proposed":
+    status = item.status or context.status
+    if near and figure and status in _ASKED_FOR and figure.status == "proposed":
         return "proposed"  # an upgrade that a council asks for is none yet
-    return context.status
+    return status
 
 
 def scope_of(page: Page, item: Item, context: Context) -> Scope | None:
@@ -131,7 +138,7 @@ def date_of(
         span = (row.start, row.end) if row and row.start is not None and row.end else None
         return figure.as_of, span, figure.as_of_basis
     date = announced(page, sentence, context) or last_date(page, k, item)
-    date = date or first_day(page, k)
+    date = date or first_day(page, k) or the_year(page, k)
     if date is None:
         return None, None, None
     return date.last, (date.start, date.end), "text"
@@ -161,6 +168,24 @@ def first_day(page: Page, k: int) -> DateMention | None:
             if date.kind == "day" and date.last[:known] <= now[:known]:
                 return None if _OTHER_DATE.search(lead) else date
     return None
+
+
+def the_year(page: Page, k: int) -> DateMention | None:
+    """The year that an article tells of, where it names no other before a list."""
+    found: DateMention | None = None
+    for other in page.reading.sentences[:k]:
+        if other.span.zone != "body":
+            continue
+        for date in other.dates:
+            lead = page.text.fold[max(0, date.start - 30) : date.start]
+            if date.kind == "period" or _OTHER_DATE.search(lead):
+                continue
+            if found is not None and found.last[:4] != date.last[:4]:
+                return None
+            if found is None and date.kind in ("year", "round"):
+                found = date
+    known = (page.reading.frame.published or "")[:4]
+    return found if found is not None and known in ("", found.last[:4]) else None
 
 
 def last_date(page: Page, k: int, item: Item) -> DateMention | None:

@@ -6,7 +6,7 @@ import re
 
 from extract.facts import Status
 from extract.grammar.products.model import Context, Page
-from extract.grammar.products.words import AGAIN, PROPOSED, UPGRADED, WITHDRAWN
+from extract.grammar.products.words import AGAIN, PROPOSED, TARGET, UPGRADED, WITHDRAWN
 from extract.grammar.stars import StarMention
 from extract.reading import SentenceReading
 from extract.sieve import Sieve
@@ -15,6 +15,18 @@ _COUNCIL = Sieve(
     r"được (?:chấm|hội đồng)|hội đồng [^.]{0,40}(?:chấm|đề nghị|thống nhất)"
     r"|kết quả (?:đánh giá|chấm|họp)[^.]{0,60}hội đồng"
 )
+#: What all names of a list before are called.
+_ALL_OF_THEM = re.compile(
+    r"(?:(?:cả|tất cả|toàn bộ)\s+)?(?:(?P<number>\d{1,3}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
+    r"|các|những)\s+sản phẩm\s+(?:\w+\s+){0,3}?(?:này|trên|nói trên|nêu trên|đó|đều)(?!\w)"
+)
+_WAITS = Sieve(r"(?:chờ|chuẩn bị|tham gia|đăng ký|nộp hồ sơ)(?!\w)")
+
+
+def line_start(page: Page, start: int, offset: int) -> int:
+    """Where the line of an offset begins, if it begins anew: a title above has no full stop."""
+    line = page.text.nfc.rfind("\n", start, offset) + 1
+    return line if line > start and page.text.nfc[line : line + 1].isupper() else start
 
 
 def status_of(
@@ -55,6 +67,47 @@ def told(
             if other.span.start <= star.start < other.span.end:
                 status = status_of(page, other, star.start, other.span.end, star)
     return Context(star, status, rule)
+
+
+def told_after(
+    page: Page, k: int, sentence: SentenceReading, number: int
+) -> tuple[StarMention, Context] | None:
+    """The tier told only behind a list: "… gồm A và B. Cả 2 sản phẩm trên đều đạt 4 sao"."""
+    for other in page.reading.sentences[k + 1 : k + 3]:
+        if other.span.start < sentence.span.end or other.span.zone != sentence.span.zone:
+            continue
+        star = other.stars[0] if other.stars else None
+        if star is None or star.low != star.high:
+            continue
+        m = _ALL_OF_THEM.search(page.text.lower, other.span.start, star.start)
+        if m is None or m["number"] not in (None, *_written(number)):
+            return None
+        status = status_of(page, other, star.start, star.end, star)
+        figures = page.counts_in(other.span.start, other.span.end)
+        figure = figures[0] if figures and figures[0].stars_min == star.low else None
+        if figure is not None and status == "recognised":
+            status = figure.status
+        return star, Context(star, status, "products.counted", figure=figure)
+    return None
+
+
+def _written(number: int) -> tuple[str, ...]:
+    words = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+    return str(number), f"{number:02}", *words[number - 1 : number]
+
+
+def waits(page: Page, k: int, producer: str) -> Status | None:
+    """What a sentence before says that a producer's goods are to OCOP, where it names both."""
+    here = page.reading.sentences[k].span
+    for other in reversed(page.reading.sentences[max(0, k - 2) : k]):
+        a, b = other.span.start, other.span.end
+        if other.span.paragraph != here.paragraph or producer not in page.text.nfc[a:b]:
+            continue
+        about = page.text.lower[a:b]
+        if "ocop" not in about or "sản phẩm" not in about or TARGET.search(about):
+            return None
+        return "registered" if _WAITS.search(about) else "recognised"
+    return None
 
 
 def single_tier(sentence: SentenceReading, offset: int) -> StarMention | None:

@@ -38,6 +38,7 @@ _BEFORE_SEAT = re.compile(
     re.IGNORECASE,
 )
 _CLOSES = re.compile(r"\s*(?:[;\n]|\.(?=\s|$))")
+_AREA = re.compile(r"\s*\((?P<in>[^()\n]{2,40})\)")
 _TELLS_ON = re.compile(r"\s*(?:\(|có\b|gồm\b|với\b|:|\d)")
 
 
@@ -80,9 +81,36 @@ def seat_behind(page: Page, position: int, limit: int, *, owned: bool) -> tuple[
     closes = _CLOSES.match(page.text.nfc, use.end, limit) is not None or use.end >= limit
     if lead["at"] is None and not ((owned or closes) and use.kind_given and small):
         return None
-    if lead["comma"] and lead["at"] is None and _TELLS_ON.match(page.text.lower, use.end, limit):
+    told = _TELLS_ON.match(page.text.lower, _past_area(page, use.end, limit), limit)
+    if lead["comma"] and lead["at"] is None and told:
         return None  # the next member of the list: "…, huyện B có C"
-    return page.organisations.units.scope_of(use), use.end
+    return page.organisations.units.scope_of(use), _closed(page, use)
+
+
+def seat_of_name(page: Page, start: int, end: int) -> tuple[Scope, int] | None:
+    """The unit that a producer's name tells with its kind ("HTX rau xã A"), and where it ends.
+
+    A chain of units may begin inside the name: "HTX rau xã A, huyện B".
+    """
+    for use in page.organisations.units.within(start, end + 60):
+        small = use.place.level in ("commune", "district")
+        if start < use.start < end and use.kind_given and small and not _cut(page, use):
+            return page.organisations.units.scope_of(use), max(end, _closed(page, use))
+    return None
+
+
+def _past_area(page: Page, position: int, limit: int) -> int:
+    """Past a bracket that only tells where a unit is: "xã A (huyện B)"."""
+    bracket = _AREA.match(page.text.nfc, position, limit)
+    inside = page.organisations.units.within(bracket.start("in"), bracket.end()) if bracket else ()
+    area = bracket is not None and any(u.start == bracket.start("in") for u in inside)
+    return bracket.end() if bracket is not None and area else position
+
+
+def _closed(page: Page, use: PlaceUse) -> int:
+    """The end of a unit with the bracket that its chain opened: "xã A (huyện B)"."""
+    written = page.text.nfc[use.start : use.end + 1]
+    return use.end + (written.endswith(")") and written.count("(") == written.count(")"))
 
 
 def _cut(page: Page, use: PlaceUse) -> bool:

@@ -23,7 +23,7 @@ from extract.sieve import Sieve
 _BEGINS = re.compile(
     r"(?P<noun>\bsản phẩm\s+)|[.;:]\s+|\n|,\s+(?:(?:trong đó|riêng|đặc biệt|nổi bật|nhất là|ngoài ra),?\s+)?"
     r"(?:có\s+)?|(?:trong đó|riêng|đặc biệt|nổi bật|ngoài ra|bên cạnh đó),?\s+(?:có\s+)?"
-    r"|công nhận\s+(?:thêm\s+)?|\bcó\s+(?!\d)|\bgồm\s+|\blà\s+|\bvới\s+"
+    r"|công nhận\s+(?:thêm\s+)?|\bcó\s+(?!\d)|\bgồm\s+|\bnhư:?\s+|\blà\s+|\bvới\s+"
 )
 #: "trong số sản phẩm 4 sao, A …", "Mới được công nhận 4 sao, A …": the tier stands before.
 _OF_TIER = Sieve(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extract.sieve import Sieve
 
 PROPOSED = Sieve(
-    r"tiềm năng|trình\s|đề nghị|đề xuất|dự thi|dự kiến|đủ điều kiện"
+    r"tiềm năng|(?<!chương )(?<!quy )(?<!quá )(?<!lộ )(?<!công )trình\s|đề nghị|đề xuất|dự thi|dự kiến|đủ điều kiện"
     r"|xét\s+(?:công nhận\s+)?(?:nâng hạng\s+)?\d|proposed|potential|gửi\s+(?:bộ|trung ương"
     r"|hồ sơ)|hồ sơ|hoàn thiện"
 )
