@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extract import modality
+from extract.facts import Basis
 from extract.figures.model import Figure, Story
 
 
@@ -14,6 +15,20 @@ def of_its_whole(figure: Figure) -> bool:
         and parent.basis == figure.basis
         and modality.strong_basis(parent.basis_cue)
     )
+
+
+def follow(story: Story, whole: Figure, basis: Basis | None) -> None:
+    """The parts of a repeated figure, and their producers, that had its basis get its new one."""
+    parts = [c for c in whole.children if c.basis == whole.basis and c.basis_cue is None]
+    for part in parts:
+        part.basis = basis
+    for other in story.figures:
+        near = any(
+            other.sentence is p.sentence and 0 <= other.count.start - p.count.end <= 120
+            for p in parts
+        )
+        if near and not other.product and other.basis_cue is None and other.basis == whole.basis:
+            other.basis = basis
 
 
 def lend_to_repeats(
@@ -46,6 +61,8 @@ def lend_to_repeats(
             (not modality.strong_basis(figure.basis_cue) and figure.basis_cue is None)
             or figure.sentence.span.zone == "title"
         ) and not (modality.strong_basis(figure.basis_cue) or of_its_whole(figure)):
+            if figure.basis != first.basis:
+                follow(story, figure, first.basis)
             figure.basis = first.basis
         if (
             figure.as_of_basis == "published"

@@ -203,6 +203,8 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
         default_basis(story, figure, left)
         if figure.basis is None and k > 0:
             figure.basis = products[k - 1].basis
+        if k and next_of_list(story, figure, products[:k]):
+            figure.basis = "batch"
         if (
             figure.basis is None
             and story.memory.tops
@@ -245,6 +247,19 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
             figure.count.end, own.end if own is not None and own.value != "recognised" else 0
         )
         left = min(left, following)
+
+
+def next_of_list(story: Story, figure: Figure, earlier: list[Figure]) -> bool:
+    """ "Huyện A 3 sản phẩm mới; huyện B có 4": plain having in a round's list is of the round."""
+    beside = next((f for f in reversed(earlier) if f.parent is figure.parent), None)
+    return (
+        beside is not None
+        and figure.basis == "total"
+        and figure.basis_cue is None
+        and beside.basis == "batch"
+        and beside.status != "target"
+        and ";" in story.fold[beside.count.end : figure.count.start]
+    )
 
 
 def sums_on(basis: modality.Cue | None, carried: modality.Cue | None, tail: int | None) -> bool:

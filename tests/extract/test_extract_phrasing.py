@@ -311,3 +311,158 @@ def test_an_article_goes_on_behind_a_box_of_headlines() -> None:
         "Bài liên quan\nPhú Thọ có 99 sản phẩm OCOP mới\nCơ hội quảng bá hàng Việt\n" + prose
     )
     assert [n for n, *_ in told(text)] == [36, 26]
+
+
+# --- before and after a council ---------------------------------------------------------------
+
+
+def test_what_may_be_judged_is_registered_and_what_was_judged_and_goes_up_is_proposed() -> None:
+    text = (
+        "Qua thẩm tra, 9 sản phẩm OCOP đủ điều kiện để trình Hội đồng cấp tỉnh Hà Nam chấm điểm. "
+        "Cấp huyện còn có 36 sản phẩm đạt 70 điểm đủ điều kiện trình hội đồng cấp trên đánh giá."
+    )
+    assert told(text, "status") == [(9, "registered"), (36, "proposed")]
+
+
+def test_to_ask_for_an_assessment_is_not_to_ask_for_a_recognition() -> None:
+    text = (
+        "Tỉnh Hà Nam nhận văn bản đề nghị phân hạng của 16 xã với 56 sản phẩm OCOP. "
+        "Hội đồng đề nghị công nhận 40 sản phẩm."
+    )
+    assert told(text, "status") == [(56, "registered"), (40, "proposed")]
+
+
+def test_a_list_that_adds_up_to_the_number_of_the_address_is_of_its_round() -> None:
+    url = "https://bao.example/ha-noi-phan-hang-danh-gia-45-san-pham-ocop-thuoc-04-quan-huyen.html"
+    text = (
+        "Cụ thể, huyện Hoài Đức có 10 sản phẩm OCOP, quận Bắc Từ Liêm có 10 sản phẩm, "
+        "huyện Đan Phượng có 23 sản phẩm và huyện Ứng Hòa có 02 sản phẩm."
+    )
+    assert told(text, "status", "basis", url=url) == [
+        (10, "registered", "batch"),
+        (10, "registered", "batch"),
+        (23, "registered", "batch"),
+        (2, "registered", "batch"),
+    ]
+
+
+def test_what_ran_out_and_is_judged_anew_is_registered() -> None:
+    text = (
+        "Tỉnh Lào Cai có 10 sản phẩm OCOP đã hết thời hạn 36 tháng tiếp tục tham gia đánh giá lại, "
+        "còn 4 sản phẩm hết hạn không đăng ký."
+    )
+    assert told(text, "status") == [(10, "registered"), (4, "withdrawn")]
+
+
+# --- plans and what came of them --------------------------------------------------------------
+
+
+def test_a_result_told_behind_its_plan_is_no_plan() -> None:
+    text = "Tỉnh Hà Nam đặt mục tiêu 20 sản phẩm OCOP, kết quả có 30 sản phẩm được công nhận."
+    assert told(text, "status") == [(20, "target"), (30, "recognised")]
+
+
+def test_a_plan_that_was_surpassed_is_a_plan() -> None:
+    text = "Tỉnh Hà Nam công nhận 9 sản phẩm OCOP, vượt chỉ tiêu giao là 6 sản phẩm."
+    assert told(text, "status") == [(9, "recognised"), (6, "target")]
+
+
+def test_an_investment_company_strives_for_nothing() -> None:
+    """Cổ phần Đầu tư is not phấn đấu."""
+    text = "Công ty cổ phần Đầu tư Phúc Thọ (tỉnh Hà Nam) được công nhận 3 sản phẩm OCOP 4 sao."
+    assert told(text, "status") == [(3, "recognised")]
+
+
+def test_the_shares_of_districts_are_due_when_the_plan_is() -> None:
+    text = (
+        "Tỉnh Hà Nam phấn đấu đến năm 2025 có 250 sản phẩm OCOP.\n"
+        "Riêng huyện Thanh Liêm được giao chỉ tiêu 45 sản phẩm, huyện Bình Lục 20 sản phẩm."
+    )
+    assert told(text, "target_by") == [(250, "2025"), (45, "2025"), (20, "2025")]
+
+
+# --- whose, and of how many -------------------------------------------------------------------
+
+
+def test_the_subject_behind_an_opening_count_is_whose_it_is() -> None:
+    text = (
+        "Tỉnh Hà Giang đẩy mạnh OCOP. Với 8 sản phẩm vừa được công nhận, huyện Yên Minh nâng tổng "
+        "số sản phẩm OCOP lên 20."
+    )
+    assert told(text, "place") == [(8, "huyện Yên Minh"), (20, "huyện Yên Minh")]
+
+
+def test_the_whole_of_which_a_province_has_some_is_the_country_s() -> None:
+    text = "Trong số 20 sản phẩm đạt OCOP 5 sao quốc gia năm 2020, tỉnh Hà Giang có 2 sản phẩm."
+    assert told(text, "place") == [(20, "Việt Nam"), (2, "tỉnh Hà Giang")]
+
+
+def test_a_round_of_the_national_council_is_the_country_s() -> None:
+    text = (
+        "Hội đồng OCOP cấp quốc gia họp chiều 26/5. "
+        "Có 41 sản phẩm OCOP của 13 tỉnh, thành phố được đưa ra đánh giá."
+    )
+    assert told(text, "place") == [(41, "Việt Nam")]
+
+
+def test_more_than_any_province_has_is_the_country_s() -> None:
+    text = "Hà Nội phát triển OCOP\nĐến nay đã có hơn 14.600 sản phẩm OCOP được công nhận."
+    assert told(text, "place") == [(14600, "Việt Nam")]
+
+
+def test_a_host_without_a_province_s_name_may_belong_to_one() -> None:
+    text = "Đến nay đã có 33 sản phẩm OCOP được công nhận."
+    assert told(text, "place", url="https://baoapbac.vn/kinh-te/1", published="2022-09-12") == [
+        (33, "tỉnh Tiền Giang")
+    ]
+
+
+def test_a_part_of_all_there_are_is_of_them_too() -> None:
+    text = (
+        "Đến nay, tỉnh Bắc Giang có 156 sản phẩm OCOP, trong đó của hợp tác xã là 120/156 sản phẩm."
+    )
+    assert (120, "total") in told(text, "basis")
+
+
+def test_plain_having_in_a_round_s_list_is_of_the_round() -> None:
+    text = (
+        "Năm 2023, tỉnh Yên Bái công nhận mới 43 sản phẩm OCOP. "
+        "Huyện Văn Chấn có 3 sản phẩm mới; huyện Trấn Yên có 4 sản phẩm."
+    )
+    assert [b for _, b in told(text, "basis")][1:] == ["batch", "batch"]
+
+
+# --- tiers ------------------------------------------------------------------------------------
+
+
+def test_a_tier_behind_a_list_of_names_is_of_all_that_is_listed() -> None:
+    text = (
+        "Tỉnh Lâm Đồng có 2 sản phẩm OCOP, gồm: bó xôi, khoai lang của Công ty Nông Lâm tham gia "
+        "phân hạng, đề xuất công nhận đạt hạng 5 sao."
+    )
+    assert told(text, "stars_min") == [(2, 5)]
+
+
+@pytest.mark.parametrize(
+    "behind", [", nhiều sản phẩm đạt 4 sao", " không đủ điều kiện nâng cấp lên 4 sao"]
+)
+def test_a_tier_that_others_have_or_that_was_missed_is_none(behind: str) -> None:
+    assert told(f"Tỉnh Lạng Sơn có 5 sản phẩm OCOP{behind}.", "stars_min") == [(5, None)]
+
+
+# --- numbers behind their noun ----------------------------------------------------------------
+
+
+def test_a_number_may_stand_behind_what_it_counts() -> None:
+    text = (
+        "Số sản phẩm OCOP còn hiệu lực 242 (66 sản phẩm 4 sao, 176 sản phẩm 3 sao). "
+        "Chủ thể OCOP gồm doanh nghiệp 34, hợp tác xã 21, hộ kinh doanh 40."
+    )
+    assert [n for n, *_ in told(text)] == [242, 66, 176, 34, 21, 40]
+
+
+def test_establishments_and_households_under_one_number_are_households() -> None:
+    text = (
+        "Tỉnh Gia Lai có 161 chủ thể OCOP: 30 doanh nghiệp, 40 hợp tác xã, 91 cơ sở, hộ kinh doanh."
+    )
+    assert told(text, "producer_kind")[-1] == (91, "household")
