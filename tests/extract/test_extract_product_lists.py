@@ -513,3 +513,54 @@ def test_a_producer_s_name_with_a_unit_tells_its_seat() -> None:
         ("mắm cáy", "xã Nguyên Lý"),
         ("rượu Vọc", "tỉnh Hà Nam"),
     ]
+
+
+# --- names beside a tier -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sản phẩm OCOP 4 sao Cá kho Bá Kiến của Công ty TNHH Bá Kiến được bày bán tại Phủ Lý.",
+        "Công ty TNHH Bá Kiến được chứng nhận OCOP 4 sao với sản phẩm Cá kho Bá Kiến.",
+        "Kết quả OCOP huyện Lý Nhân: Sản phẩm Cá kho Bá Kiến: 4 sao; 2 hồ sơ không đạt.",
+    ],
+)
+def test_a_name_may_stand_beside_its_tier(text: str) -> None:
+    assert [(p.product, p.stars_min) for p in products(text)] == [("Cá kho Bá Kiến", 4)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Các sản phẩm OCOP 4 sao trà, cà phê được khách ưa chuộng.",
+        "Gian hàng giới thiệu sản phẩm OCOP 4 sao Hà Nam tại hội chợ.",
+        "Tỉnh Hà Nam có 85 sản phẩm OCOP 4 sao với sản phẩm chủ lực là nông sản.",
+        "Tỉnh phấn đấu có thêm sản phẩm OCOP 5 sao Cá kho Bá Kiến vào năm 2025.",
+    ],
+)
+def test_what_stands_beside_a_tier_need_not_be_a_name(text: str) -> None:
+    assert names(text) == []
+
+
+def test_names_may_be_summed_up_behind() -> None:
+    text = "Gạo sạch Kim Bảng, mật ong Ba Sao là những sản phẩm đã được công nhận OCOP 3 sao."
+    assert names(text) == ["Gạo sạch Kim Bảng", "mật ong Ba Sao"]
+
+
+def test_as_many_names_as_were_counted_need_no_word_before_them() -> None:
+    text = "Công ty TNHH Bá Kiến dự OCOP: 3 sản phẩm cá rim, cá nướng, chả cá đạt 4 sao."
+    assert names(text) == ["cá rim", "cá nướng", "chả cá"]
+    assert names(text.replace("3 sản", "7 sản")) == []
+
+
+def test_each_place_s_names_may_stand_in_a_bracket_behind_its_count() -> None:
+    text = (
+        "Tỉnh Hà Nam công nhận 3 sản phẩm OCOP 3 sao. Trong đó, huyện Lý Nhân có 2 sản phẩm này "
+        "(chuối ngự Đại Hoàng, mắm cáy); huyện Bình Lục có 1 sản phẩm (rượu Vọc)."
+    )
+    assert [(p.product, p.stars_min, p.place) for p in products(text, published="2022")] == [
+        ("chuối ngự Đại Hoàng", 3, "huyện Lý Nhân"),
+        ("mắm cáy", 3, "huyện Lý Nhân"),
+        ("rượu Vọc", 3, "huyện Bình Lục"),
+    ]

@@ -39,10 +39,13 @@ _OWN_TIER = re.compile(
     r"|-|đạt|xếp|được|hạng|ocop|chuẩn|tiêu chuẩn|sản phẩm|công nhận|lại|đã|vừa|mới|đều"
     r"|cùng|cũng|ubnd\s+(?:tỉnh|huyện|thành phố)|là|từ|nâng|cấp|lên|phân|đánh giá|tiềm năng|giữ|nguyên"
     r"|duy trì|đang|sẽ|bị|hạ|xuống|tụt|giảm|trung ương|đề nghị|đề xuất|xét|tương đương|với|(?:số\s+|tổng\s+)?điểm|chứng nhận|kết quả|phân hạng|tham gia|đăng ký|mức|thứ|tỉnh|huyện|quốc gia|năm\s+\d{4}"
+    r"|những|các|một trong(?:\s+số)?|(?:\d{1,3}|hai|ba|bốn|năm)(?=\s+sản phẩm)|duy nhất"
     r"|\d{2,3}(?:[.,]\d+)?(?:/100)?\s*điểm"
     r"|quyết định|thống nhất|chấm"
     r"),?\s+){1,14}"
 )
+#: "A: 4 sao", "A - 4 sao".
+_PUT_BESIDE = re.compile(r"\s*(?::|[^\S\n][-–])\s*(?:đạt\s+|hạng\s+|OCOP\s+)*")
 _DATE_LEAD = re.compile(r"\s*,?\s*(?:ocop\s*)?(?:(?:hồi|vào|từ|trong|ngày|năm|tháng|đợt)\s*){0,3}")
 _PARENT = re.compile(r"\s*,?\s*(?:trực\s+)?thuộc\s+")
 _MADE_BY = re.compile(r"\s+sản xuất(?=\s*[,;.]|\s+(?:được|đạt|và)\s|$)")
@@ -108,6 +111,9 @@ def own_tier(page: Page, position: int, limit: int) -> StarMention | None:
     star = near[0]
     end = lead.end() if lead is not None else position
     moved = lead is None and star.former is not None  # "A từ 4 sao xuống 3 sao"
+    put = _PUT_BESIDE.fullmatch(page.text.nfc, position, star.start) is not None
+    if put and star.low == star.high:
+        return star
     if (lead is not None or moved) and star.start <= end + 1 <= star.end + 1:
         return star if star.low == star.high else None
     for asked in near:  # the council may stand between with a level of its own

@@ -54,7 +54,7 @@ _LIST_AFTER_COUNT = Sieve(
 )
 #: "3 sản phẩm 4 sao (A của HTX B; C)": the names stand in a bracket.
 _IN_BRACKET = re.compile(
-    r"\s*(?:(?:cấp\s+\w+|quốc gia|ocop)\s+){0,2}\((?:(?:gồm|là|cụ thể|bao gồm)\s*:?\s*)?(?=\S)"
+    r"\s*(?:(?:cấp\s+\w+|quốc gia|ocop|này|được công nhận)\s+){0,2}\((?:(?:gồm|là|cụ thể|bao gồm)\s*:?\s*)?(?=\S)"
 )
 _SENTENCE_OPENS = re.compile(
     r"\W*(?:(?:theo đó|cụ thể|trong đó|kết quả|gồm có)\s*,?\s*)?"
@@ -70,8 +70,14 @@ _OF_STATUS = re.compile(
 )
 _NAMED = Sieve(r"(?:,\s*|\s)(?:như|có|trong đó có)\s+(?=\S)")
 _FOR = re.compile(
-    r"\s*(?:cấp quốc gia\s+)?(?:dành\s+cho|cho|đối với)\s+(?:(?:các\s+)?sản phẩm\s+)?(?=\S)"
+    r"\s*(?:cấp quốc gia\s+)?(?:(?:dành\s+cho|cho|đối với)\s+(?:(?:các\s+)?sản phẩm\s+)?"
+    r"|với\s+(?:(?:các|\d{1,2}|hai|ba)\s+)?sản phẩm\s*:?\s+)(?=\S)"
 )
+#: "Sản phẩm OCOP 4 sao Trà sen của HTX A": the name right behind its tier.
+_TIER_OF = Sieve(
+    r"(?<!\d\s)(?<!các\s)(?<!những\s)sản phẩm\s+(?:ocop\s+)?(?:(?:đạt|chuẩn|hạng|ocop)\s+)*$"
+)
+_BESIDE = re.compile(r"\s+(?:cấp\s+(?:tỉnh|huyện|quốc gia)\s+)?(?=[“\"\w])")
 _QUOTED = re.compile(r"[“\"](?P<name>[^“”\"\n]{3,60})[”\"]")
 _LOOSE = Sieve(
     r"chủ yếu|dẫn đầu|nhiều nhất|chủ lực|thế mạnh|tham gia|tiêu thụ|trưng bày|đặc trưng|bị loại|nửa|phần lớn|đa số|hầu hết|đa phần|nổi tiếng|chỉ dẫn"
@@ -127,6 +133,7 @@ def after_stars(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple
 
 def in_brackets(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
     """ "5 sản phẩm 4 sao (A, B của HTX C; …); 2 sản phẩm 3 sao (D và E)"."""
+    yield from _of_places(page, k, sentence)
     for star in sentence.stars:
         m = _IN_BRACKET.match(page.text.lower, star.end, sentence.span.end)
         counts = page.counts_in(sentence.span.start, star.end)
@@ -143,6 +150,43 @@ def in_brackets(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple
             continue
         status = status_of(page, sentence, star.start, star.end, star)
         context = Context(star, status, "products.list", star.start, m.end(), figure)
+        yield from ((item, context) for item in items)
+
+
+def beside(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
+    """ "Sản phẩm OCOP 4 sao Trà sen Ba Sao của HTX A được bày bán"."""
+    lower = page.text.lower
+    for star in sentence.stars:
+        m = _BESIDE.match(lower, star.end, sentence.span.end)
+        if m is None or star.low != star.high or star.former is not None:
+            continue
+        floor = max(sentence.span.start, star.start - 40)
+        if not _TIER_OF.search(lower, floor, star.start) or TARGET.search(
+            lower, sentence.span.start, star.start
+        ):
+            continue
+        item = next(read_items(page, m.end(), sentence.span.end, "clause"), None)
+        if item is None or not (item.owner or any(w[0].isupper() for w in item.name.split()[1:])):
+            continue
+        status = status_of(page, sentence, star.start, star.end, star)
+        yield item, Context(star, status, "products.given")
+
+
+def _of_places(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
+    """ "Huyện A có 3 sản phẩm (B, C, D); huyện E: 1 sản phẩm (F)": all of a tier told before."""
+    for figure in page.counts_in(*_span(sentence)):
+        number = number_of(figure)
+        m = _IN_BRACKET.match(page.text.lower, figure.end, sentence.span.end)
+        if m is None or number is None or figure.status == "target":
+            continue
+        if any(figure.start <= s.start < m.end() for s in sentence.stars):
+            continue
+        star = stars_of(figure) or stars_told(page, k, sentence, figure.start)
+        items = list(read_items(page, m.end(), _closing(page, m.end(), sentence.span.end), "named"))
+        if star is None or len(items) != number:
+            continue
+        context = told(page, k, sentence, figure.start, m.end(), star, "products.counted")
+        context = replace(context, head=figure.start, until=m.end(), figure=figure)
         yield from ((item, context) for item in items)
 
 

@@ -19,6 +19,7 @@ from extract.grammar.products.lists import (
     after_counts,
     after_stars,
     among,
+    beside,
     given,
     in_brackets,
     of_status,
@@ -77,6 +78,7 @@ def read_sentence(page: Page, k: int, sentence: SentenceReading) -> Iterator[tup
         sentence = replace(sentence, span=replace(sentence.span, end=end), stars=inside)
     yield from after_stars(page, k, sentence)
     yield from in_brackets(page, k, sentence)
+    yield from beside(page, k, sentence)
     yield from opened(page, k, sentence)
     yield from of_status(page, k, sentence)
     yield from after_counts(page, k, sentence)

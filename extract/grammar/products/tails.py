@@ -29,6 +29,7 @@ _BEGINS = re.compile(
 _OF_TIER = Sieve(
     r"(?:trong\s+(?:số|các|những)|(?:^|[-–]\s)\W*(?:mới|vừa|từng|đã)?\s*(?:được|đạt))\s[^.;:,]*$"
 )
+_NUMBER = re.compile(r"(?<![\d.,])(\d{1,3})\s+sản phẩm\s+$")
 _NEXT = re.compile(r",\s+(?:thì\s+)?(?=\S)")
 _CERTAIN = re.compile(r"\s*(?:được|đã|là|có|do|,|vừa|đạt)")
 
@@ -43,6 +44,9 @@ def tails(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item,
         if start < reached or start >= last:
             continue
         items, end = read_list(page, start, sentence.span.end, "clause", noun=noun)
+        number = _counted(page, start) if noun else None
+        if number is not None and (number != len(items) or items[-1].status == "proposed"):
+            continue  # what is asked for a counted set is told by its count
         if not items or items[-1].stars is None:
             # its members would be read to the same end again
             reached = max(reached, items[-1].start) if items else reached
@@ -76,9 +80,13 @@ def _beginnings(page: Page, sentence: SentenceReading) -> Iterator[tuple[int, bo
     for m in _BEGINS.finditer(page.text.lower, start, end):
         if described(page, start, m.start() + 1):
             continue
-        counted = re.search(r"\d\s+$", page.text.lower[max(start, m.start() - 4) : m.start()])
-        if m["noun"] is None or counted is None:
-            yield m.end(), m["noun"] is not None
+        yield m.end(), m["noun"] is not None
+
+
+def _counted(page: Page, start: int) -> int | None:
+    """The number before "sản phẩm" where a name follows it: "3 sản phẩm A, B và C"."""
+    m = _NUMBER.search(page.text.lower[max(0, start - 16) : start])
+    return int(m.group(1)) if m else None
 
 
 def _of_tier(
