@@ -7,7 +7,7 @@ import re
 from extract import modality
 from extract.figures.memory import near_council
 from extract.figures.model import Figure, Story
-from extract.figures.words import WAYS
+from extract.figures.words import NAMES_FOLLOW, WAYS
 from extract.sieve import Sieve
 
 _PRODUCER_HAS = Sieve(
@@ -134,12 +134,9 @@ def default_basis(story: Story, figure: Figure, left: int) -> None:
 _PLAN_BEHIND = re.compile(r"\s?/\s?(?:kh|ke hoach)\b")
 
 
-_NAMES_FOLLOW = re.compile(r"[^.;:]{0,100}?(?:,? (?:bao )?gom(?: co)?:?|,? do la:?|:) ?\D")
-
-
 def enumerates(story: Story, figure: Figure) -> bool:
     """Whether a count opens a list of names, after a round at least as large was told."""
-    return _NAMES_FOLLOW.match(story.fold, figure.count.end) is not None and any(
+    return NAMES_FOLLOW.match(story.fold, figure.count.end) is not None and any(
         f.basis in ("batch", "increment")
         and f.status != "target"
         and f.number.value >= figure.number.value

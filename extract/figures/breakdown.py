@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from extract.context import Scope
 from extract.figures.model import Figure, Story
 from extract.figures.places import scope_of
-from extract.figures.words import LINK_LIST, OPENER, PLAN_BRACKET
+from extract.figures.words import LINK_LIST, NAMES_FOLLOW, OPENER, PLAN_BRACKET
 from extract.reading import SentenceReading
 from extract.sieve import Sieve
 
@@ -263,3 +264,32 @@ def adopt(story: Story, sentence: SentenceReading, products: list[Figure]) -> No
                 figure.adopted = True
                 top.children.append(figure)
                 break
+        if figure.parent is None and NAMES_FOLLOW.match(story.fold, figure.count.end):
+            join_round(story, sentence, figure, scope)
+
+
+#: So many paragraphs on, a district's list may still part the round told before.
+_ROUND_REACH = 8
+
+
+def join_round(story: Story, sentence: SentenceReading, figure: Figure, scope: Scope) -> None:
+    """A smaller place's count with its names, after a round of one tier: part of that round."""
+    if tier_near(story, figure):
+        return
+    for whole in reversed(story.figures):
+        if sentence.span.paragraph - whole.sentence.span.paragraph > _ROUND_REACH:
+            return
+        if not whole.product or whole.basis not in ("batch", "increment"):
+            continue
+        if whole.stars is None or whole.stars.low != whole.stars.high or whole.scope is None:
+            continue
+        if (
+            whole.status not in ("target", "withdrawn")
+            and whole.scope.place.level != "country"
+            and whole.scope.place.id != scope.place.id
+            and story.reading.gazetteer.is_within(scope.place, whole.scope.place)
+            and figure.number.value < whole.number.value
+        ):
+            figure.parent, figure.adopted = whole, True
+            whole.children.append(figure)
+            return

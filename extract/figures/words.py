@@ -26,4 +26,6 @@ PLAN_BRACKET = Sieve(
     r"\b(?:ke hoach|chi tieu|muc tieu)[^.;,\d(]{0,24}\(\s*$|/\s?(?:kh|ke hoach)(?: nam)?\s*$"
 )
 WAYS = ("newly_recognised", "re_recognised", "upgraded")
+#: "6 sản phẩm đạt 3 sao, gồm: …": names follow the count.
+NAMES_FOLLOW = re.compile(r"[^.;:]{0,100}?(?:,? (?:bao )?gom(?: co)?:?|,? do la:?|:) ?[^\d\"“”'‘ ]")
 SAYS = Sieve(r"\bcho\s+(?:biet|hay)|thong\s+tin|thong\s+ke\b")

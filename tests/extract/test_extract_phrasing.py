@@ -466,3 +466,12 @@ def test_establishments_and_households_under_one_number_are_households() -> None
         "Tỉnh Gia Lai có 161 chủ thể OCOP: 30 doanh nghiệp, 40 hợp tác xã, 91 cơ sở, hộ kinh doanh."
     )
     assert told(text, "producer_kind")[-1] == (91, "household")
+
+
+def test_districts_told_later_with_their_names_part_the_round_of_one_tier() -> None:
+    text = (
+        "Tỉnh Kiên Giang công nhận 32 sản phẩm OCOP đạt hạng 3 sao.\n"
+        "Huyện An Biên tham gia tích cực.\n"
+        "Huyện Tân Hiệp có 5 sản phẩm: chả thủ, chả bò, nem nướng, giò lụa, cá bách hoa."
+    )
+    assert told(text, "stars_min", "basis", "place")[1:] == [(5, 3, "batch", "huyện Tân Hiệp")]
