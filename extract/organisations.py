@@ -349,7 +349,8 @@ class Organisations:
             if not any(c.isupper() for c in self._text.nfc[body.head_end : body.end]):
                 continue
             position = max(position, body.end)
-            found.append(Producer(body.start, body.end, body.name, self._place_after(body.end)))
+            place = self._place_after(body.end) or self._place_before(body.start)
+            found.append(Producer(body.start, body.end, body.name, place))
         return tuple(found)
 
     def _place_after(self, end: int) -> PlaceUse | None:
@@ -369,6 +370,15 @@ class Organisations:
                 return None
             return nearby[0]
         return None
+
+    def _place_before(self, start: int) -> PlaceUse | None:
+        """ "Tại huyện Kim Bảng, HTX X …", "Cũng ở xã Tân Cương, cơ sở X …"."""
+        nearby = [u for u in self.units.within(max(0, start - 70), start) if u.kind_given]
+        if not nearby or not re.fullmatch(r",\s+", self._text.fold[nearby[-1].end : start]):
+            return None
+        use = nearby[-1]
+        led = _LED.search(self._text.fold[max(0, use.start - 30) : use.start])
+        return use if led and use.place.level in ("commune", "district") else None
 
     def place_of_producer(self, name: str) -> PlaceUse | None:
         """The smallest place that any mention of the producer comes with."""
@@ -495,6 +505,12 @@ class Organisations:
                 if previous is not None and small:
                     found = use
         return self.units.scope_of(found) if found is not None else scope
+
+
+#: What leads a sentence to where it goes: "Cũng tại …", at its start.
+_LED = re.compile(
+    r"(?:^|[.;:]\s+|\n)(?:(?:rieng|cung|nhu|trong do|ngoai ra|con),?\s+)?(?:tai|o)\s+$"
+)
 
 
 @cache

@@ -564,3 +564,64 @@ def test_each_place_s_names_may_stand_in_a_bracket_behind_its_count() -> None:
         ("mắm cáy", 3, "huyện Lý Nhân"),
         ("rượu Vọc", 3, "huyện Bình Lục"),
     ]
+
+
+# --- lines, makers and seats -------------------------------------------------------------------
+
+
+def test_lines_without_bullets_and_lines_that_describe() -> None:
+    plain = (
+        "Sản phẩm đạt OCOP 4 sao tỉnh Hà Nam gồm:\nCá kho Bá Kiến (Công ty TNHH Bá Kiến)\n"
+        "Rượu Vọc Bình Lục (HTX Vọc)\nChương trình còn tiếp tục trong năm tới."
+    )
+    assert names(plain) == ["Cá kho Bá Kiến", "Rượu Vọc Bình Lục"]
+    told = (
+        "UBND huyện Lý Nhân công nhận 2 sản phẩm OCOP 3 sao, gồm:\n1. Cá kho Bá Kiến: kho bằng "
+        "niêu đất, củi nhãn.\n2. Chuối ngự Đại Hoàng: quả nhỏ, thơm."
+    )
+    assert names(told) == ["Cá kho Bá Kiến", "Chuối ngự Đại Hoàng"]
+
+
+@pytest.mark.parametrize(
+    ("maker", "producer"),
+    [
+        ("của bà Lê Thị Mai, xã Chân Lý", "bà Lê Thị Mai"),
+        ("của gia đình ông Trần Nam ở xã Chân Lý", "gia đình ông Trần Nam"),
+        ("của Trung tâm Giống Hà Nam (xã Chân Lý)", "Trung tâm Giống Hà Nam"),
+        (", chủ thể HTX Vọc, xã Chân Lý", "HTX Vọc"),
+        ("của xã Chân Lý", None),
+    ],
+)
+def test_who_makes_a_product_and_where(maker: str, producer: str | None) -> None:
+    text = (
+        f"Huyện Lý Nhân công nhận 2 sản phẩm OCOP 3 sao gồm: trà sen và mứt sen {maker}; rượu Vọc "
+        "của HTX Rượu."
+    ).replace(" ,", ",")
+    assert [(p.product, p.producer, p.place) for p in products(text, published="2022")] == [
+        ("trà sen", producer, "xã Chân Lý"),
+        ("mứt sen", producer, "xã Chân Lý"),
+        ("rượu Vọc", "HTX Rượu", "huyện Lý Nhân"),
+    ]
+
+
+def test_names_in_brackets_behind_their_producers() -> None:
+    text = (
+        "Huyện Lý Nhân có 2 chủ thể có sản phẩm đạt OCOP 3 sao gồm HTX Hòa Hậu (chuối ngự Đại "
+        "Hoàng), Công ty TNHH Bá Kiến (cá kho Bá Kiến, cá rim)."
+    )
+    assert [(p.product, p.producer) for p in products(text)] == [
+        ("chuối ngự Đại Hoàng", "HTX Hòa Hậu"),
+        ("cá kho Bá Kiến", "Công ty TNHH Bá Kiến"),
+        ("cá rim", "Công ty TNHH Bá Kiến"),
+    ]
+
+
+def test_a_producer_is_where_the_sentence_went_to() -> None:
+    text = (
+        "Tỉnh Hà Nam có sản phẩm OCOP mới. Cũng ở huyện Lý Nhân, Công ty TNHH Bá Kiến được công "
+        "nhận 2 sản phẩm đạt chuẩn OCOP 4 sao gồm: cá kho, cá rim."
+    )
+    assert [(p.product, p.place) for p in products(text, published="2022")] == [
+        ("cá kho", "huyện Lý Nhân"),
+        ("cá rim", "huyện Lý Nhân"),
+    ]

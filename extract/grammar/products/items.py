@@ -10,13 +10,25 @@ from extract.gazetteer.product_names import product_words
 from extract.grammar.dates import DateMention
 from extract.grammar.products.model import Item, Page
 from extract.grammar.products.seats import seat_behind, seat_in, seat_of_name
-from extract.grammar.products.words import AGAIN, PROPOSED, UPGRADED
+from extract.grammar.products.words import AGAIN, CAPITAL, PROPOSED, UPGRADED
 from extract.grammar.stars import StarMention
 from extract.organisations import Body, head_at, joins_business, read_body
 from extract.sieve import Sieve
 
 _BRACKET = re.compile(r"\s*\((?P<in>(?:[^()\n]|\n(?!\n)|\([^()\n]{0,80}\)){2,260})\)")
-_OWNER = re.compile(r"\s*,?\s*(?:đều\s+)?(?:(?:của|do|thuộc|by|of)\s+)(?:chủ thể\s+(?:là\s+)?)?")
+_OWNER = re.compile(
+    r"\s*,?\s*(?:đều\s+)?(?:(?:của|do|thuộc|by|of)\s+(?:chủ thể\s+(?:là\s+)?)?"
+    r"|(?:[-–]\s+)?chủ thể\s*:?\s+(?:là\s+)?)"
+)
+#: A maker that is a person: "của gia đình ông Trần Văn A".
+_PERSON = re.compile(
+    r"(?:(?:gia đình|hộ|hộ gia đình|cơ sở(?: của)?)\s+)?(?:ông|bà|anh|chị|cô|chú|nghệ nhân)\s+"
+    rf"(?P<name>{CAPITAL}[\w’']*(?:\s{CAPITAL}[\w’']*){{0,4}})"
+)
+#: Bodies that make goods of their own now and then: "của Trung tâm Giống cây trồng A".
+_MAKERS = re.compile(
+    r"(?:trung tâm|viện|trường|hội|ban quản lý|câu lạc bộ|đoàn|làng nghề|chi hội)(?!\w)"
+)
 _OWNER_DASHED = re.compile(r"[^\S\n]*(?:[-–—]|,)\s+")
 _OWNER_BARE = re.compile(r"[^\S\n]+(?=\w)")
 _SAME_OWNER = re.compile(r"(?:cùng\s+(?:đơn vị|chủ thể|công ty|htx)|đơn vị này)")
@@ -203,7 +215,10 @@ def owner_of(page: Page, position: int, limit: int) -> tuple[str | None, tuple[i
             stop = m.start()
             break
     body = read_body(page.text, lead.end(), stop)
-    if body is None or body.kind != "producer":
+    if body is None:
+        person = _PERSON.match(page.text.nfc, lead.end(), stop)
+        return (" ".join(person.group().split()), person.span()) if person else (None, None)
+    if body.kind != "producer" and not (_MAKERS.match(body.name.lower()) and "của" in lead.group()):
         return None, None
     return _named(page, body), (body.start, body.end)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extract.context import Scope
+from extract.gazetteer.product_names import product_words
 from extract.grammar.products.items import details
 from extract.grammar.products.model import Item, Page
 from extract.grammar.products.names import MARK, Trust, read_name
@@ -21,6 +22,8 @@ from extract.sieve import Sieve
 _MOST = 80
 BULLET = re.compile(r"(?:[•●▪◦+*\-–✓]|\d{1,2}[.)](?=\s))\s*")
 _GAP = re.compile(r"[ \n,;:]+")
+_DESCRIBES = re.compile(r"\s*(?::|[-–]\s)")
+_LINE_END = re.compile(r"[ .;,]*(?:\n|$)")
 _GROUP_AT = re.compile(r"(?:(?:còn|riêng|tại|ở|trong đó|trên địa bàn)\s+)*")
 _GROUP_HAS = re.compile(
     r"\s*(?:\([^()\n]{2,120}\)\s*)?(?:(?:cũng\s+)?(?:có|gồm|với|là|:)\s*)"
@@ -67,7 +70,8 @@ def read_list(
     places: dict[int, Scope] = {}
     group = _Group()
     for _ in range(_MOST):
-        position = _skip(page, position, limit)
+        bare, position = position, _skip(page, position, limit)
+        bulleted = BULLET.search(nfc, bare, position) is not None
         head = _group_head(page, position, limit)
         if head is not None:
             number += bool(found)
@@ -92,10 +96,13 @@ def read_list(
             break
         if mark is not None and not (line and mark.group().startswith("\n")):
             position = mark.end()
-        elif line is not None and BULLET.match(nfc, line.end(), limit):
+        elif line is not None and starts_item(page, line.end(), limit):
             position = line.end()
             number += 1
             group = _Group()
+        elif bulleted and (on := _next_bullet(page, end, limit)) is not None:
+            position = on
+            number += 1
         else:
             break
         if mark is not None and mark.group() == ";":
@@ -142,12 +149,42 @@ def _group_head(page: Page, start: int, limit: int) -> tuple[_Group, int] | None
     body = read_body(page.text, start, min(limit, start + 130))
     if body is None or body.kind != "producer" or not body.name[body.head_end - start :].strip():
         return None
-    has = _GROUP_COUNT.match(lower, body.end, limit) or _GROUP_HAS.match(lower, body.end, limit)
+    has = (
+        _GROUP_COUNT.match(lower, body.end, limit)
+        or _GROUP_HAS.match(lower, body.end, limit)
+        or _goods_in_bracket(page, body.end, limit)
+    )
     if has is None:
         return None
     seat = seat_in(page, body.end, has.end()) if "(" in has.group()[:-1] else None
     opens = has.group().endswith("(")
     return _Group(seat, body.name, (body.start, body.end), opens), has.end()
+
+
+def _goods_in_bracket(page: Page, position: int, limit: int) -> re.Match[str] | None:
+    """ "gồm HTX A (cam, bưởi), Công ty B (trà)": the names stand behind their producer."""
+    opens = re.compile(r"\s*\(").match(page.text.lower, position, limit)
+    heads = product_words()[0]
+    return opens if opens and heads.match(page.text.lower, opens.end()) else None
+
+
+def starts_item(page: Page, position: int, limit: int) -> bool:
+    """Whether a line begins a further name: with a bullet, or with a name as long as the line."""
+    if BULLET.match(page.text.nfc, position):
+        return True
+    item = read_name(page, position, limit, "list", first=True)
+    if item is None or not page.text.nfc[position].isupper():
+        return False
+    _, end = details(page, item, limit)
+    return _LINE_END.match(page.text.nfc, end, limit) is not None or end >= limit
+
+
+def _next_bullet(page: Page, position: int, limit: int) -> int | None:
+    """The next line with a bullet, behind what describes a name: "1. A: giòn, thơm"."""
+    line = page.text.nfc.find("\n", position, limit)
+    told = _DESCRIBES.match(page.text.nfc, position, limit)
+    gap = re.compile(r"\s*").match(page.text.nfc, line, limit) if line >= 0 and told else None
+    return gap.end() if gap and BULLET.match(page.text.nfc, gap.end(), limit) else None
 
 
 def _all_of(page: Page, group: _Group, counted: int, position: int) -> tuple[_Group, int]:

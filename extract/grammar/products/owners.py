@@ -22,7 +22,7 @@ def clause_owner(
     units = page.organisations.units
     if producer.start >= floor:
         between = lower[producer.end : offset]
-        if not re.search(r"\bcó\b", between) or re.search(
+        if not re.search(r"\bcó\b|được (?:công nhận|chứng nhận)", between) or re.search(
             r"[.;]|huyện có|tỉnh có"
             r"|xã có",
             between,

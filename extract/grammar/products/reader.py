@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from extract.facts import Fact
 from extract.grammar.products.claims import claims
-from extract.grammar.products.listing import BULLET
+from extract.grammar.products.listing import starts_item
 from extract.grammar.products.lists import (
     after_counts,
     after_stars,
@@ -98,7 +98,10 @@ def sentence_end(page: Page, k: int) -> int:
     for other in page.reading.sentences[k + 1 : k + 60]:
         if other.span.zone != span.zone or span.zone in ("title", "caption"):
             break
-        if listed and (BULLET.match(nfc, other.span.start) or NUMBERED.search(nfc, end - 4, end)):
+        if listed and (
+            starts_item(page, other.span.start, other.span.end)
+            or NUMBERED.search(nfc, end - 4, end)
+        ):
             end = other.span.end
             continue
         on = nfc[end - 1] == "…" and nfc[other.span.start].islower()  # "A, B… đã đạt 4 sao"

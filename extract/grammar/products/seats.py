@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from extract.context import PlaceUse, Scope
 from extract.gazetteer.places import LEVELS, Level, Place
 from extract.grammar.products.model import Page
+from extract.grammar.products.words import CAPITAL
 
 #: Parts of an address below the commune: the name behind them is no unit of ours.
 _BELOW = re.compile(
@@ -30,10 +31,10 @@ _KINDS: dict[str, tuple[str, Level]] = {
     "tp": ("thành phố", "district"), "tp.": ("thành phố", "district"),
     "quận": ("quận", "district"), "q.": ("quận", "district"),
 }  # fmt: skip
-_NAME = re.compile(r"[A-ZĐÀ-Ỹ][\w’']*(?:[\s-](?:[A-ZĐÀ-Ỹ][\w’']*|\d{1,2}(?!\d))){0,4}")
+_NAME = re.compile(rf"{CAPITAL}[\w’']*(?:[\s-](?:{CAPITAL}[\w’']*|\d{{1,2}}(?!\d))){{0,4}}")
 _PIECE = re.compile(r"[^,;()]+")
 _BEFORE_SEAT = re.compile(
-    r"\s*(?P<comma>,)?\s*(?P<at>(?:(?:có|địa chỉ|trụ sở|cùng|đều)\s+)*(?:ở|tại|in|thuộc|địa chỉ:?)\s+)?"
+    r"\s*(?P<comma>,)?\s*(?P<at>(?:(?:có|địa chỉ|trụ sở|cùng|đều)\s+)*(?:ở|tại|in|thuộc|của|địa chỉ:?)\s+)?"
     r"(?:(?:thôn|ấp|bản|tổ|khu phố|làng|buôn|xóm|khóm|khu|tổ dân phố)\s[^,;.()\n]{1,30},\s*)?",
     re.IGNORECASE,
 )
@@ -78,6 +79,8 @@ def seat_behind(page: Page, position: int, limit: int, *, owned: bool) -> tuple[
     if use is None or use.place.level == "country":
         return None
     small = use.place.level in ("commune", "district")
+    if not small and (lead["at"] or "").strip() == "của":
+        return None  # "điểm đến lớn của tỉnh A" describes, it seats nothing
     closes = _CLOSES.match(page.text.nfc, use.end, limit) is not None or use.end >= limit
     if lead["at"] is None and not ((owned or closes) and use.kind_given and small):
         return None
@@ -115,7 +118,7 @@ def _closed(page: Page, use: PlaceUse) -> int:
 
 def _cut(page: Page, use: PlaceUse) -> bool:
     """Whether a name goes on behind what the gazetteer knows of it."""
-    return re.match(r" [A-ZĐÀ-Ỹ]", page.text.nfc[use.end : use.end + 2]) is not None
+    return re.match(rf" {CAPITAL}", page.text.nfc[use.end : use.end + 2]) is not None
 
 
 def _use_at(page: Page, start: int, limit: int) -> PlaceUse | None:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from extract.sieve import Sieve
 
+#: A capital letter; a range of the alphabet would hold small letters with marks as well.
+CAPITAL = (
+    f"[{''.join(c for c in map(chr, (*range(0x250), *range(0x1E00, 0x1F00))) if c.isupper())}]"
+)
+
 PROPOSED = Sieve(
     r"tiềm năng|(?<!chương )(?<!quy )(?<!quá )(?<!lộ )(?<!công )trình\s|đề nghị|đề xuất|dự thi|dự kiến|đủ điều kiện"
     r"|xét\s+(?:công nhận\s+)?(?:nâng hạng\s+)?\d|proposed|potential|gửi\s+(?:bộ|trung ương"
