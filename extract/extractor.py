@@ -11,7 +11,7 @@ from extract.confidence import confidence
 from extract.facts import Evidence, Extraction, Fact, Residue, Role, Source
 from extract.figures.reader import read_figures
 from extract.gazetteer.places import Gazetteer
-from extract.grammar import decisions, events, money, mous, people, products
+from extract.grammar import decisions, events, money, mous, people, products, products_english
 from extract.grammar.numbers import find_numbers
 from extract.reading import Reading, read
 from extract.scopes_at import ScopeAt, scopes_at
@@ -43,7 +43,8 @@ def extract(source: Source, gazetteer: Gazetteer) -> Extraction:
     numbers = find_numbers(reading.text, _masked(reading), english=reading.english)
     figures, residue = read_figures(reading, numbers)
     facts.extend(figures)
-    facts.extend(products.find(reading, scope_at, figures))
+    named = products_english if reading.english else products
+    facts.extend(named.find(reading, scope_at, figures))
     facts = _spoken(reading, facts)
     facts.sort(key=lambda f: (f.start, f.end, f.type))
     covered = [(f.start, f.end) for f in facts if f.type in ("document", "money", "mou", "event")]

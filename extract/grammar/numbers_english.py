@@ -24,8 +24,16 @@ _DIGITS = re.compile(
     r"|(?<=\d/)\d+(?![\w/])|(?<![\w.,/\-])\d+(?=/\d)|(?<=\d-)\d+(?![\w/\-])"
 )
 _LONGEST = 15
+#: Words before a number that pages which lost a space write together with it ("includingfour").
+_LOST_SPACE = "|".join(
+    rf"(?<=\b{word})"
+    for word in (
+        "including", "comprising", "reaching", "achieving", "receiving", "earning", "rated",
+        "ranked", "certified", "awarded", "recognised", "recognized", "earned", "received", "achieved",
+    )
+)  # fmt: skip
 _WORD = re.compile(
-    rf"\b(?:(?P<tens>{'|'.join(_TENS)})(?:[\s-](?P<unit>{'|'.join(list(_ONES)[:9])}))?"
+    rf"(?:\b|{_LOST_SPACE})(?:(?P<tens>{'|'.join(_TENS)})(?:[\s-](?P<unit>{'|'.join(list(_ONES)[:9])}))?"
     rf"|(?P<one>{'|'.join(sorted(_ONES, key=len, reverse=True))}))\b(?!-\w)"
 )
 #: "no one", "One Commune One Product", "one by one".

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.extractor import extract
-from extract.facts import ProductCount, Source
+from extract.facts import ProducerCount, Product, ProductCount, Source
 from extract.gazetteer.places import load
 from extract.grammar.dates_english import with_english
 from extract.grammar.numbers import find_numbers
@@ -129,3 +129,159 @@ def test_a_producer_owns_its_products() -> None:
     assert [(f.producer, f.place) for f in counts(text)] == [
         ("Ha Phong Cooperative", "huyện Cao Phong")
     ]
+
+
+def named(text: str, published: str | None = "2024-05-20") -> list[Product]:
+    facts = extract(Source(text, published=published), load()).facts
+    return [f for f in facts if isinstance(f, Product)]
+
+
+def makers(text: str) -> list[ProducerCount]:
+    facts = extract(Source(text, published="2024-05-20"), load()).facts
+    return [f for f in facts if isinstance(f, ProducerCount)]
+
+
+def test_evaluated_classified_and_recognised_is_recognised_as_of_its_date() -> None:
+    found = counts(
+        "As of March 2024, 90 OCOP products in Lam Dong had been assessed, classified and "
+        "recognised at three stars or higher (including 30 four-star and 60 three-star products)."
+    )
+    assert {(f.status, f.basis, f.as_of) for f in found} == {("recognised", "total", "2024-03")}
+    assert [f.count_min for f in found] == [90, 30, 60]
+
+
+def test_a_whole_told_again_lends_its_date_to_its_parts() -> None:
+    found = counts(
+        "As of March 2024, Lam Dong province had 90 OCOP products with three stars or more.\n\n"
+        "Of these 90 products, 70 products still have a valid certificate: 20 four-star products "
+        "and 50 three-star products."
+    )
+    assert [(f.count_min, f.basis, f.as_of) for f in found] == [
+        (n, "total", "2024-03") for n in (90, 90, 70, 20, 50)
+    ]
+
+
+def test_one_kind_under_two_names_is_one_count_of_producers() -> None:
+    found = makers(
+        "Lam Dong province has 90 OCOP products of 52 entities (12 cooperatives, "
+        "40 production facilities/business households)."
+    )
+    assert [(f.count_min, f.producer_kind) for f in found] == [
+        (52, "all"),
+        (12, "cooperative"),
+        (40, "household"),
+    ]
+
+
+def test_during_a_year_is_the_round_of_that_year() -> None:
+    text = (
+        "During 2023, the councils held six sessions, after which 41 OCOP products of 22 economic "
+        "entities in Lam Dong province were certified."
+    )
+    assert [(f.basis, f.as_of) for f in [*counts(text), *makers(text)]] == [("batch", "2023")] * 2
+
+
+def test_the_capital_city_is_hanoi() -> None:
+    found = counts(
+        "Twenty provinces of the country came to the fair with their OCOP goods. "
+        "In 2022, the capital city recognised 120 OCOP products, including 80 rated four stars."
+    )
+    assert {f.place for f in found} == {"thành phố Hà Nội"}
+
+
+def test_words_that_lost_the_space_before_them_are_read() -> None:
+    assert tiers(
+        "So far, Hanoi has recognised 900 OCOP products, includingsix products rated five stars, "
+        "500 others rated four stars, and 394 ratedthree stars."
+    ) == [(900, None), (6, 5), (500, 4), (394, 3)]
+
+
+def test_kinds_that_are_certified_count_as_products() -> None:
+    found = counts(
+        "Sao Mai Company in Soc Trang city has six kinds of rice cake (made of rice, pork and "
+        "mung beans) certified as four-star OCOP products."
+    )
+    assert [(f.count_min, f.stars_min) for f in found] == [(6, 4)]
+
+
+def test_names_between_a_count_and_its_verb_hide_no_status() -> None:
+    text = (
+        "Two OCOP products of Ha Tinh province, Ky Anh fish sauce and Vu Quang honey, were "
+        "proposed for five stars."
+    )
+    assert [f.status for f in counts(text)] == ["proposed"]
+
+
+COUNTRY = "The programme helps the farmers of the country to sell what they make in the cities. "
+
+
+def test_names_behind_a_count_have_its_tier_and_producer() -> None:
+    found = named(
+        COUNTRY + "Tan Phong Cooperative in Cao Lanh district owns two four-star OCOP products, "
+        "dried mango and mango wine."
+    )
+    assert [(f.product, f.stars_min, f.producer, f.place) for f in found] == [
+        ("dried mango", 4, "Tan Phong Cooperative", "huyện Cao Lãnh"),
+        ("mango wine", 4, "Tan Phong Cooperative", "huyện Cao Lãnh"),
+    ]
+
+
+def test_each_name_of_a_list_has_its_own_producer_and_seat() -> None:
+    found = named(
+        COUNTRY + "In 2023, Son La province recognised four OCOP products with four stars: smoked "
+        "beef and plum wine of Moc Xanh Cooperative in Van Ho district, coffee of Chieng Ban "
+        "Trading and Services Co., Ltd in Mai Son district, and silk."
+    )
+    assert [(f.product, f.producer, f.place) for f in found] == [
+        ("smoked beef", "Moc Xanh Cooperative", "huyện Vân Hồ"),
+        ("plum wine", "Moc Xanh Cooperative", "huyện Vân Hồ"),
+        ("coffee", "Chieng Ban Trading and Services Co., Ltd", "huyện Mai Sơn"),
+        ("silk", None, "tỉnh Sơn La"),
+    ]
+
+
+def test_brackets_behind_names_hold_their_tiers() -> None:
+    found = named(
+        COUNTRY + "Hong Ngu district has two OCOP products: Hong Ngu fish paste (four stars) and "
+        "Thuong Phuoc silk (three stars)."
+    )
+    assert [(f.product, f.stars_min) for f in found] == [
+        ("Hong Ngu fish paste", 4),
+        ("Thuong Phuoc silk", 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("clause", "product", "stars", "status"),
+    [
+        (
+            "Its Khe Mo honey has been rated as a four-star product.",
+            "Khe Mo honey",
+            4,
+            "recognised",
+        ),
+        ("Khe Mo honey was upgraded from three to four stars.", "Khe Mo honey", 4, "upgraded"),
+        ("Khe Mo honey, a four-star OCOP product, sells well.", "Khe Mo honey", 4, "recognised"),
+        ("The firm received four stars for its lotus tea.", "lotus tea", 4, "recognised"),
+        ("The council proposed five stars for Hung An orange.", "Hung An orange", 5, "proposed"),
+    ],
+)
+def test_a_clause_tells_the_tier_of_a_name(
+    clause: str, product: str, stars: int, status: str
+) -> None:
+    found = named(COUNTRY + "An OCOP council of Ha Giang province met. " + clause)
+    assert [(f.product, f.stars_min, f.status) for f in found] == [(product, stars, status)]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "Nghe An province has 706 OCOP products, including tea, honey and rice.",
+        "Dak Lak province has two five-star OCOP products, a rise from last year and a record.",
+        "Son La and Dien Bien provinces were rated four stars by visitors of the OCOP fair.",
+        "Mr Binh has received four stars and OCOP cheers.",
+        "Its Ham Yen oranges should be recognised as a five-star OCOP product by 2026.",
+    ],
+)
+def test_goods_in_general_people_places_and_plans_are_no_names(clause: str) -> None:
+    assert named(COUNTRY + clause) == []

@@ -26,6 +26,12 @@ _BETWEEN = rf"(?:\s+(?!{_STOP}\b)[a-z0-9][\w'’/\-]*){{0,4}}?"
 _PRODUCT = re.compile(
     rf"(?P<between>{_BETWEEN}(?:\W+one\s+(?:commune|village)\W+one\s+product\b)?(?:\W+\(?ocop\b\W*)?)(?:\s+|(?<=\W))(?:products?|specialt(?:y|ies)|items)\b(?!\s+(?:lines?|groups?|categories|packaging|per)\b)"
 )
+#: "eight kinds of cake … recognised as four-star products": kinds count as the products they are.
+_KINDS_OF = re.compile(
+    r"\s+(?:kinds|types|varieties|sorts)\s+of(?:\s+(?!that\b|which\b|have\b|are\b|were\b)[\w'’-]+){1,4}?"
+    r"(?=\s*(?:\([^()]{2,160}\)\s*)?(?:(?:that|which)\s+)?(?:(?:have|has|are|were)\s+)?(?:been\s+)?"
+    r"(?:recogni[sz]ed|certified|rated|ranked|classified)\s+(?:as\s+)?(?:[a-z]+\s+)?(?:three|four|five|[345])[\s-]+stars?\b)"
+)
 _FILE = re.compile(
     rf"{_BETWEEN}\s+(?:(?:application\s+|product\s+)?(?:dossiers?|files?|applications?|submissions?|entries|entry|profiles?)|candidates?|nominees?)\b"
 )
@@ -50,6 +56,8 @@ _PRODUCER = re.compile(
 _MORE_KINDS = re.compile(
     r"\s*(?:,\s*(?:and\s+)?|and\s+|or\s+|&\s*)(?:" + re.sub(r"\?P<\w+>", "?:", _KINDS) + r")\b"
 )
+#: "establishments/households": one kind under two names, of which the narrower tells which.
+_OR_SAME = re.compile(rf"\s*/\s*(?:{_KINDS})\b")
 #: "61 are cooperatives", "84 of them co-operatives", and not "37 are made by cooperatives".
 _PARTITIVE = r"(?:\s*,?\s*(?:out\s+)?of\s+(?:which|whom|them|these|those|the\s+(?:total|latter))\b)"
 _SAME_KIND = re.compile(
@@ -186,6 +194,9 @@ def _read(
         ):
             return none("a figure of speech")
         return Count("product", number, _widened(fold, sentence, start), m.end(), said_ocop="ocop" in m["between"])  # fmt: skip
+    m = _KINDS_OF.match(fold, end, limit)
+    if m:
+        return Count("product", number, start, m.end())
     m = _FILE.match(fold, end, limit)
     if m and m.end() <= following + 24:
         return Count("file", number, start, m.end())
@@ -266,6 +277,10 @@ def _producers(fold: str, number: Number, m: re.Match[str], limit: int) -> Count
     """ "52 companies, cooperatives and households" mixes kinds under one number: all."""
     kind = next(k for k, _ in _KIND if m[k] is not None)
     end, mixed = m.end(), False
+    while (same := _OR_SAME.match(fold, end, limit)) is not None:
+        other = next(k for k, _ in _KIND if same[k] is not None)
+        mixed = mixed or ("all" not in (kind, other) and kind != other)
+        kind, end = (other if kind == "all" else kind), same.end()
     while (more := _MORE_KINDS.match(fold, end, limit)) is not None:
         end, mixed = more.end(), True
     return Count(
@@ -289,7 +304,7 @@ def _to_star(gap: str) -> bool:
         re.fullmatch(
             r"[\s,–-]*(?:(?:of|which|them|these|those|are|is|were|was|be|being|have|has|had|been|rated|ranked|classified|certified|recogni[sz]ed|"
             r"as|at|with|the|a|national|ocop|products?|others?|more|new|potential|got|get|received|receiving|earned|won|achieved|achieving|met|meet|meeting|"
-            r"reached|reach|gained|hold|holds|holding|standards?|level|of|for|to|ones|newly|graded|rating|ranking|expected|should|could)[\s,]+)*",
+            r"reached|reach|gained|hold|holds|holding|standards?|level|of|for|to|ones|newly|graded|rating|ranking|expected|should|could)(?:[\s,]+|$))*",
             gap,
         )
         is not None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.figures.english.standing import twin_of
 from extract.figures.model import Figure, Story
 from extract.grammar.dates import DateMention, published_date
 from extract.reading import SentenceReading
@@ -156,10 +157,15 @@ def _as_of(
             (date.start, date.end),
         )
         return
-    for whole in (parent, previous):
+    twin = twin_of(story, figure) if figure.same else None
+    for whole in (twin, parent, previous):
         if whole is None or whole.as_of is None:
             continue
-        if whole is parent or (whole.basis == figure.basis and whole.as_of_basis != "published"):
+        if (
+            whole is twin
+            or whole is parent
+            or (whole.basis == figure.basis and whole.as_of_basis != "published")
+        ):
             figure.as_of, figure.as_of_basis, figure.as_of_span = (
                 whole.as_of,
                 whole.as_of_basis,

@@ -18,6 +18,7 @@ _OWN_PART = re.compile(r"\s*,?\s*(?:out\s+)?of\s+(?:which|whom|them|these|those)
 _HEAD = re.compile(
     r"\W*(?:of|among|out\s+of|in)\s+(?:these|them|those|which|the\s+total|the\s+(?:\w+\s+)?products|the\s+(?P<n>[\d,.]+)|that\s+(?:number|total))\b|\W*(?:these|they|this\s+number)\s+(?:include|comprise)"
 )
+_THESE = re.compile(r"\b(?:these|those|the|all)\s+$")
 _LISTED = re.compile(
     r"[\s,;()]*(?:(?:and|plus|as\s+well\s+as|along\s+with|the|another|also|only)\s*)*(?:remaining\s*)?"
 )
@@ -49,6 +50,11 @@ def _lay(
     for figure in figures:
         begin = last.count.end if last is not None else sentence.span.start
         gap = fold[begin : figure.count.start]
+        again = whole is not None and figure.number.value == whole.number.value
+        if last is None and again and _THESE.search(gap):
+            # "Of these 182 products, 152 …": the whole once more, and no part of itself
+            opened = last = figure
+            continue
         if bracket and ")" in gap:
             opened, bracket = None, False
         sign = _last_opener(gap)

@@ -18,6 +18,11 @@ _NOT_ABOUT = re.compile(
 )
 #: The Prime Minister's decisions are about the whole country.
 _NATIONAL = re.compile(r"qd-ttg|\bprime minister")
+#: Hanoi under its other name; a province's capital has an adjective before it.
+_CAPITAL = re.compile(
+    r"\bthe\s+(?:(?:nation|country)['’]s\s+)?capital(?:\s+city\b(?!\s+of\b)|(?=\s+(?:has|had|now|currently|recogni\w+|certifi\w+|aims?|plans?|strives?)\b))"
+)
+_HANOI = "01"
 #: Where a producer named on the way sits.
 _SEAT = re.compile(
     r"\b(?:co-?operative|company|ltd|jsc|facility|workshop|household)\b[^.;]{0,50}\bin\s+(?:[^.;,]{2,30},\s*)?$"
@@ -125,10 +130,23 @@ def _before(story: Story, sentence: SentenceReading, left: int, right: int) -> S
             use.kind_given or use.place.level == "province" or use.role != "mention"
         ):
             found.append((use.start, _as_scope(story, use)))
+    found.extend((s.start or left, s) for s in _capital(story, left, right))
     found = [
         f for f in found if not _NOT_ABOUT.search(fold[max(sentence.span.start, f[0] - 70) : f[0]])
     ]
     return max(found, key=lambda f: f[0])[1] if found else None
+
+
+def _capital(story: Story, left: int, right: int) -> list[Scope]:
+    """ "the capital city": Hanoi, also in a story about the whole country."""
+    reading = story.reading
+    hanoi = reading.gazetteer.by_code(_HANOI, reading.frame.on)
+    if hanoi is None:
+        return []
+    return [
+        Scope(hanoi, m.start(), m.end(), story.text.nfc[m.start() : m.end()], None)
+        for m in _CAPITAL.finditer(story.fold, left, right)
+    ]
 
 
 def _as_scope(story: Story, use: PlaceUse) -> Scope:

@@ -47,6 +47,10 @@ _FINITE = re.compile(
 _TOTAL_TO = re.compile(
     r"\b(?:lift|rais|bring|tak|push|increas)\w*\s+(?:the|its|their|this)\s[^.;\d]{0,60}?\bto\s+$"
 )
+#: "two products, A and B, were proposed": the names between a count and its verb.
+_NAMED = re.compile(
+    r"(?:\s+(?:of|in|from)\s+[^,.;:\d]{2,40})?,\s+[^.;:\d]{4,140}?,\s+(?=(?:has|have|had|were|was|are|is)\b)"
+)
 _SEMICOLON = re.compile(r";|,?\s(?:while|whereas|meanwhile)\b|,\s+followed\b")
 _POTENTIAL = re.compile(r"\bpotential\b")
 
@@ -78,7 +82,11 @@ def _status(
     story: Story, sentence: SentenceReading, figure: Figure, previous: Figure | None, left: int
 ) -> None:
     text = story.text
-    own = _strongest(modality.after(text, "english.status", figure.count.end, figure.tail))
+    behind = modality.after(text, "english.status", figure.count.end, figure.tail)
+    named = _NAMED.match(story.fold, figure.count.end, figure.tail)
+    if named is not None and not behind:
+        behind = modality.after(text, "english.status", named.end(), figure.tail)
+    own = _strongest(behind)
     leads = modality.before(text, "english.status", left, figure.count.start)
     lead = leads[-1] if leads else None
     plan = next((c for c in leads if c.value == "target"), None)
@@ -99,7 +107,7 @@ def _status(
         inherited = previous.status
     cue: Cue | None = None
     status: Status | None = None
-    twin = _twin(story, figure) if figure.same else None
+    twin = twin_of(story, figure) if figure.same else None
     if twin is not None:
         figure.status, figure.modal, figure.status_cue = twin.status, twin.modal, twin.status_cue
         return
@@ -245,7 +253,7 @@ def _basis(
     words = story.fold[figure.number.end : figure.count.end]
     parent = figure.parent
     more = next((c for c in cues if c.value == "increment"), None)
-    twin = _twin(story, figure) if figure.same else None
+    twin = twin_of(story, figure) if figure.same else None
     if twin is not None:
         figure.basis, figure.basis_cue = twin.basis, twin.basis_cue
         return
@@ -314,7 +322,7 @@ def _weigh(story: Story, cues: list[Cue], own: list[Cue]) -> Cue | None:
     return named[-1] if named else None
 
 
-def _twin(story: Story, figure: Figure) -> Figure | None:
+def twin_of(story: Story, figure: Figure) -> Figure | None:
     """The earlier count that "The 573 products …" speaks of again."""
     same = [f for f in story.memory.recent if f.number.value == figure.number.value]
     return same[-1] if same else None

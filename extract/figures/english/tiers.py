@@ -14,8 +14,8 @@ from extract.reading import SentenceReading
 _BREAK = re.compile(
     r"[;:()]|\b(?:includ\w+|of\s+which|among\s+(?:which|them|these)|while|whereas|but|the\s+(?:rest|others?|remain\w+)|aim\w*|target\w*|plans?|striv\w+|mostly|mainly|no\s+products?)\b"
 )
-#: "(OCOP)", "(VNA)": an abbreviation of what stands before it.
-_BRACKET = re.compile(r"\(\w{2,10}\)")
+#: "(OCOP)", "(a cake of mung beans)": what explains the words before it.
+_BRACKET = re.compile(r"\([^()\d]{2,160}\)")
 _INVERTED = re.compile(r"\s*(?::|-|–)?\s*")
 _FOR = re.compile(
     r"\s*(?:recognition|ratings?|status|certificat\w+|ranking|title)?\s*(?:for|to|on)\s+(?:only\s+|another\s+)?"
@@ -30,6 +30,8 @@ _REST = re.compile(
 _BARE = re.compile(
     r"\b(?P<w>with|for|got|received|earned|won|reached|achieved|rated|ranked|at)\s+(?P<n>three|four|five|[345])(?=\s*(?:[,.;)]|and\b|$))"
 )
+#: "ratedthree stars": the page lost the space before the tier.
+_GLUED = re.compile(r"(?<=[a-z])(?P<n>three|four|five)[\s-]+stars?\b")
 _SUCH = re.compile(r"\bsuch\b")
 _WORDS = {"three": 3, "four": 4, "five": 5}
 
@@ -90,8 +92,16 @@ def _upgrades(story: Story, products: list[Figure]) -> None:
 def bare_tiers(
     story: Story, sentence: SentenceReading, numbers: list[Number]
 ) -> list[tuple[StarMention, Number]]:
-    """ "seven with four stars and 35 with three": the second tier, whose noun is left out."""
+    """ "seven with four stars and 35 with three": the second tier, whose noun is left out.
+
+    So are tiers read that are written together with the word before them.
+    """
     found = []
+    for number in numbers:
+        glued = _GLUED.match(story.fold, number.core, sentence.span.end) if number.words else None
+        if glued is not None:
+            value = _WORDS[glued["n"]]
+            found.append((StarMention(number.core, glued.end(), value, value), number))
     first = sentence.stars[0].start if sentence.stars else None
     for number in numbers:
         if first is None or number.core < first or number.value not in (3, 4, 5):
