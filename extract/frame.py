@@ -120,10 +120,12 @@ def build_frame(
     slug_year = int(in_title[-1]) if in_title else slug_year
     titled_country = bool(re.search(r"\b(?:ca nuoc|toan quoc)\b", titles))
     national = _NATIONAL_ROUND.search(titles + " " + text.fold[:600]) is not None
-    seen = 0
+    seen, opening = 0, -1
+    acting: list[Place] = []
     by_sentence = group_mentions(sentences, mentions)
     counted: dict[str, float] = {}
     for k, sentence in enumerate(sentences):
+        opening += sentence.zone == "body"
         if not by_sentence[k]:
             continue
         for use in uses_in(gazetteer, text, sentence, by_sentence[k], None, on):
@@ -131,6 +133,8 @@ def build_frame(
                 if sentence.zone == "title" and use.role in ("subject", "head") and not titled:
                     bare_titled.append(use.place)
                 continue
+            if sentence.zone == "body" and opening < 2 and use.role in ("subject", "agent"):
+                acting.append(use.place)
             if use.role in ("list", "name", "venue"):
                 weight = 0.25
             elif sentence.zone == "title":
@@ -177,9 +181,22 @@ def build_frame(
             place = choose(gazetteer, m, within=main.place, on=on)
             titled += [place] if place is not None else []
         smaller = _smaller_main(gazetteer, main, [*bare_titled, *titled], slugged, slug_text, on)
+        if smaller is None and not titled and not slugged:
+            smaller = _acting_main(gazetteer, main, acting)
         if smaller is not None:
             main = smaller
     return Frame(main, country, on, source.published, year, slug_year)
+
+
+def _acting_main(gazetteer: Gazetteer, main: Scope, acting: Sequence[Place]) -> Scope | None:
+    """The one district that acts in the opening of an article whose title tells nothing."""
+    units = {p.id: p for p in acting}
+    if len(units) != 1:
+        return None
+    place = next(iter(units.values()))
+    if place.level not in ("district", "commune") or not gazetteer.is_within(place, main.place):
+        return None
+    return Scope(place, None, None, place.name, "sentence")
 
 
 def _tells_of_country(text: Text, sentences: Sequence[Sentence], counted: dict[str, float]) -> bool:

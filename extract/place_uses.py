@@ -69,6 +69,9 @@ _AMOUNT_OF = Sieve(
 )
 
 
+_WHOLE_BEFORE = re.compile(r"(?:^|[.,;:(\n])\s*toan $")
+
+
 def _reading(
     text: Text, mention: PlaceMention, sentence: Sentence, neighbours: tuple[bool, bool]
 ) -> UseRole:
@@ -80,6 +83,8 @@ def _reading(
     after = re.sub(r"^\s*(?:cu\s*)?\)", "", after)
     if _RIENG.search(near):
         return "head"
+    if mention.kind_surface and _WHOLE_BEFORE.search(near):
+        return "subject"  # "Toàn tỉnh Trà Vinh tính đến cuối tháng có …"
     if _AGENT_BEFORE.search(near):
         return "agent"
     if _COMPARE_BEFORE.search(near):

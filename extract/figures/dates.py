@@ -169,6 +169,8 @@ def after_publication(story: Story, date: DateMention) -> bool:
     return bool(published) and date.first[:known] > published[:known]
 
 
+#: "theo Quyết định 148/QĐ-TTg ngày 24/2/2023": when the criteria were made.
+_OF_CRITERIA = Sieve(r"-ttg\b[^;]{0,34}$|-bcdtw\b[^;]{0,34}$")
 _SINCE = re.compile(r"\btu $")
 
 
@@ -194,6 +196,10 @@ def own_date(
         ):
             continue
         if after_publication(story, d):
+            continue
+        if d.kind == "day" and _OF_CRITERIA.search(
+            fold[max(sentence.span.start, d.start - 60) : d.start]
+        ):
             continue
         if d.kind == "year" and _SINCE.search(lead) and figure.basis in ("total", "cumulative"):
             continue  # "Lũy kế từ năm 2019": since when, not as of when

@@ -475,3 +475,19 @@ def test_districts_told_later_with_their_names_part_the_round_of_one_tier() -> N
         "Huyện Tân Hiệp có 5 sản phẩm: chả thủ, chả bò, nem nướng, giò lụa, cá bách hoa."
     )
     assert told(text, "stars_min", "basis", "place")[1:] == [(5, 3, "batch", "huyện Tân Hiệp")]
+
+
+def test_a_district_that_acts_in_the_opening_is_what_an_article_without_title_is_about() -> None:
+    text = (
+        "Chiều 12-3, UBND huyện Kiến Xương (Thái Bình) mở hội nghị phân hạng sản phẩm OCOP.\n"
+        "Theo đó, đợt này có 2 sản phẩm đăng ký.\nToàn tỉnh Thái Bình tính đến nay có 170 sản phẩm."
+    )
+    assert told(text, "place") == [(2, "huyện Kiến Xương"), (170, "tỉnh Thái Bình")]
+
+
+def test_the_date_of_the_criteria_dates_no_figure() -> None:
+    text = (
+        "Hội đồng chấm theo Quyết định 148/QĐ-TTg ngày 24/2/2023 của Thủ tướng Chính phủ, "
+        "huyện Can Lộc có thêm 6 sản phẩm OCOP 3 sao."
+    )
+    assert told(text, "as_of", published="2024-01-05") == [(6, "2024-01-05")]
