@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extract.context import Scope
 from extract.figures.model import Figure, Story
+from extract.figures.regions import of_region
 from extract.figures.words import PER_UNIT
 from extract.reading import SentenceReading
 from extract.sieve import Sieve
@@ -51,7 +52,9 @@ def settle_places(story: Story, sentence: SentenceReading, figures: list[Figure]
     for figure in figures:
         figure.scope = scope_of(story, sentence, figure)
     for figure in figures:
-        if too_many(story, figure):
+        if of_region(story, sentence, figure):
+            figure.scope = None
+        elif too_many(story, figure):
             figure.scope = story.reading.frame.country
         widen_whole(story, sentence, figure)
     in_turn(story, sentence, figures)
