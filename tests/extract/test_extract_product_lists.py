@@ -625,3 +625,49 @@ def test_a_producer_is_where_the_sentence_went_to() -> None:
         ("cá kho", "huyện Lý Nhân"),
         ("cá rim", "huyện Lý Nhân"),
     ]
+
+
+# --- scores, repeated wholes, parts of one sentence --------------------------------------------
+
+
+def test_scores_behind_names_are_passed() -> None:
+    text = (
+        "Huyện Lý Nhân công nhận sản phẩm OCOP 3 sao, trong đó: cá kho Bá Kiến đạt 65 điểm; mắm "
+        "cáy Nguyên Lý 62,5 điểm; rượu Vọc đạt 61 điểm."
+    )
+    assert names(text) == ["cá kho Bá Kiến", "mắm cáy Nguyên Lý", "rượu Vọc"]
+
+
+def test_the_tier_of_the_next_part_is_not_that_of_the_name_before() -> None:
+    text = "Xã có 1 sản phẩm OCOP 4 sao là Cao Đinh lăng, 1 sản phẩm OCOP 3 sao là Trà Đinh lăng."
+    assert [(p.product, p.stars_min) for p in products(text)] == [
+        ("Cao Đinh lăng", 4),
+        ("Trà Đinh lăng", 3),
+    ]
+
+
+def test_the_tier_of_the_whole_may_be_told_where_its_number_is_repeated() -> None:
+    text = (
+        "Trong số 9 sản phẩm OCOP tham gia đánh giá có 2 sản phẩm gồm: mắm cáy của HTX Chân Lý; "
+        "cá kho của Công ty TNHH Bá Kiến. Hội đồng thống nhất đề nghị UBND tỉnh Hà Nam công nhận 9 "
+        "sản phẩm đạt hạng 4 sao."
+    )
+    assert [(p.product, p.stars_min, p.status) for p in products(text)] == [
+        ("mắm cáy", 4, "proposed"),
+        ("cá kho", 4, "proposed"),
+    ]
+
+
+def test_a_list_without_a_tier_may_have_short_names_by_their_makers() -> None:
+    text = (
+        "Huyện Lý Nhân trao chứng nhận OCOP cho 2 sản phẩm: rau an toàn (HTX Rau), gà đồi (HTX Gà)."
+    )
+    assert names(text) == ["rau an toàn", "gà đồi"]
+
+
+def test_examples_of_kinds_are_no_names() -> None:
+    text = (
+        "Tỉnh Hà Nam có 9 sản phẩm OCOP được công nhận, trong đó có nhóm dược liệu như cà gai leo, "
+        "cao xạ đen."
+    )
+    assert names(text) == []

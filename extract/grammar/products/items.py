@@ -33,6 +33,11 @@ _OWNER_DASHED = re.compile(r"[^\S\n]*(?:[-–—]|,)\s+")
 _OWNER_BARE = re.compile(r"[^\S\n]+(?=\w)")
 _SAME_OWNER = re.compile(r"(?:cùng\s+(?:đơn vị|chủ thể|công ty|htx)|đơn vị này)")
 _SCORE = Sieve(r"\d{2,3}(?:[.,]\d+)?(?:/100)?\s*điểm")
+#: What the council gave, told behind a name: "A đạt 65 điểm; B 62,5 điểm".
+_SCORED = re.compile(
+    r"\s*,?\s*(?:đạt\s+|được\s+|có\s+|với\s+)?(?:(?:số|tổng)\s+điểm\s+(?:là\s+)?)?"
+    r"\d{2,3}(?:[.,]\d+)?\s*(?:/\s*100\s*)?điểm(?=\s*(?:[,;.]|và\s|$))(?!\s*,?\s*(?:xếp|đạt|tương đương|đủ))"
+)
 #: Words between a name and its producer that belong to neither.
 _ASIDE = re.compile(
     r"\s*,?\s*(?:năm\s+\d{4}|nâng cấp|nâng hạng|đăng ký mới|mới|sản xuất|loại\s+\d\S*)"
@@ -45,13 +50,15 @@ _PUT_BEFORE = re.compile(
 )
 _OWN_TIER = re.compile(
     r"\s*,?\s*(?:(?:"
+    # "A và B là hai sản phẩm đạt 4 sao"
+    r"là\s+(?:những|các|một trong(?:\s+(?:số|các|những))?|\d{1,3}|hai|ba|bốn|năm)"
+    r"(?=\s+(?:\d+\s+)?sản phẩm)|"
     # whoever recognised it: "được UBND tỉnh A công nhận"
     r"(?:ubnd|ủy ban nhân dân|chủ tịch|hội đồng|bộ nông nghiệp)\s[^.;:,()\d]{2,70}?"
     r"(?=\s(?:công nhận|chứng nhận|đánh giá|xếp|phân|cấp|quyết định|chấm|thống nhất))"
     r"|-|đạt|xếp|được|hạng|ocop|chuẩn|tiêu chuẩn|sản phẩm|công nhận|lại|đã|vừa|mới|đều"
     r"|cùng|cũng|ubnd\s+(?:tỉnh|huyện|thành phố)|là|từ|nâng|cấp|lên|phân|đánh giá|tiềm năng|giữ|nguyên"
     r"|duy trì|đang|sẽ|bị|hạ|xuống|tụt|giảm|trung ương|đề nghị|đề xuất|xét|tương đương|với|(?:số\s+|tổng\s+)?điểm|chứng nhận|kết quả|phân hạng|tham gia|đăng ký|mức|thứ|tỉnh|huyện|quốc gia|năm\s+\d{4}"
-    r"|những|các|một trong(?:\s+số)?|(?:\d{1,3}|hai|ba|bốn|năm)(?=\s+sản phẩm)|duy nhất"
     r"|\d{2,3}(?:[.,]\d+)?(?:/100)?\s*điểm"
     r"|quyết định|thống nhất|chấm"
     r"),?\s+){1,14}"
@@ -93,6 +100,10 @@ def details(page: Page, item: Item, limit: int, *, tier: bool = True) -> tuple[I
             seat = seat_behind(page, position, limit, owned=item.owner is not None)
         if seat is not None:
             item, position = replace(item, place=seat[0]), seat[1]
+            continue
+        scored = _SCORED.match(page.text.lower, position, limit)
+        if scored is not None:
+            position = scored.end()
             continue
         own = own_tier(page, position, limit) if tier else None
         if own is not None:

@@ -17,6 +17,7 @@ from extract.grammar.products.names import Trust
 from extract.grammar.products.owners import clause_owner, owned
 from extract.grammar.products.said import (
     line_start,
+    repeated,
     single_tier,
     stars_in_address,
     stars_told,
@@ -31,7 +32,7 @@ from extract.reading import SentenceReading
 from extract.sieve import Sieve
 
 _LEAD = (
-    r"là|gồm(?:\s+có|\s+những cái tên quen thuộc)?|bao gồm|như|có|trong đó có|đó là|cụ thể(?:\s+(?:là|như sau))?"
+    r"là|gồm(?:\s+có|\s+những cái tên quen thuộc)?|bao gồm|như|có|trong đó có|đó là|trong đó(?=\s*:)|cụ thể(?:\s+(?:là|như sau))?"
     r"|(?:cụ thể\s+)?như sau|tiêu biểu là|tiêu biểu như|including|are|is"
 )
 _LIST_AFTER_STAR = re.compile(
@@ -304,6 +305,10 @@ def _told_before(
     if behind is not None and all(i.stars is None for i in items):
         star, context = behind
         context = replace(context, head=start, until=end)
+    elif star is None and all(i.stars is None for i in items):
+        again_told = repeated(page, sentence, start)
+        if again_told is not None and again_told.stars is not None:
+            star, context = again_told.stars, replace(again_told, head=start, until=end)
     if star is None and all(i.stars is None for i in items):
         spans = [s for s in sentence.stars if s.start < end and s.low != s.high]
         if spans and _kinds(items, spans[-1]):
@@ -315,15 +320,20 @@ def _told_before(
             known, context = True, replace(context, status=of_maker)
         if not known and not _RECOGNISED.search(lower, began, end):
             return
-        items = [i for i in items if _is_name(page, i)]
+        items = [i for i in items if _is_name(page, i) and ("như" not in lead or _of_its_own(i))]
     yield from ((i, context) for i in items)
+
+
+def _of_its_own(item: Item) -> bool:
+    """Whether a capital or a producer marks a name, where kinds of goods may be told of."""
+    return item.owner is not None or any(c.isupper() for c in item.name)
 
 
 def _is_name(page: Page, item: Item) -> bool:
     """Whether a name would be one without a list around it."""
     words = item.name.split()
     is_head = product_words()[0].match(page.text.lower, item.start) is not None
-    named = len(words) >= 3 or any(w[0].isupper() for w in words)
+    named = len(words) >= 3 or any(w[0].isupper() for w in words) or item.owner is not None
     return named and (is_head or (item.owner is not None and item.name[0].isupper()))
 
 
@@ -353,6 +363,8 @@ def _examples(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[I
         status = status_of(page, sentence, m.start(), m.end(), star)
         context = Context(star, status, "products.example")
         items = list(read_items(page, m.end(), sentence.span.end, "clause"))
+        if star is None:  # "dược liệu như cà gai leo" names a plant, no product
+            items = [i for i in items if _of_its_own(i)]
         yield from ((i, context) for i in items)
 
 

@@ -50,7 +50,9 @@ _SPOKEN = Sieve(r"(?:^|\s)(?:chúng tôi|chúng ta|người dân|bà con|các b�
 _PLACE_ONLY = re.compile(
     r"(?:huyện|xã|tỉnh|thành phố|tp\.?|thị xã|phường|thị trấn|quận|đặc khu)\s", re.IGNORECASE
 )
-_CUT = re.compile(r"[(“”\":]|[^\S\n][-–—]\s|\d{1,3}\s*sao|\n(?=[•+*\-–]|\d{1,2}[.)]\s)")
+_CUT = re.compile(
+    r"[(“”\":]|[^\S\n][-–—]\s|\d{1,3}\s*sao|[^\S\n]\d{2,3}(?:[.,]\d{1,2})?\s*điểm|\n(?=[•+*\-–]|\d{1,2}[.)]\s)"
+)
 _QUOTED = re.compile(r"\s*[“\"][^“”\"\n]{2,40}[”\"]")
 _ALIAS = re.compile(r"\s*\((?P<in>[^()\n]{3,50})\)")
 _DASHED = re.compile(r"[^\S\n][-–—]\s+(?=[^\W\d])")

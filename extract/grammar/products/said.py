@@ -20,6 +20,8 @@ _ALL_OF_THEM = re.compile(
     r"(?:(?:cả|tất cả|toàn bộ)\s+)?(?:(?P<number>\d{1,3}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
     r"|các|những)\s+sản phẩm\s+(?:\w+\s+){0,3}?(?:này|trên|nói trên|nêu trên|đó|đều)(?!\w)"
 )
+#: How far behind a list its whole may be told again.
+_NEAR = 900
 _WAITS = Sieve(r"(?:chờ|chuẩn bị|tham gia|đăng ký|nộp hồ sơ)(?!\w)")
 
 
@@ -88,6 +90,23 @@ def told_after(
         if figure is not None and status == "recognised":
             status = figure.status
         return star, Context(star, status, "products.counted", figure=figure)
+    return None
+
+
+def repeated(page: Page, sentence: SentenceReading, start: int) -> Context | None:
+    """The tier that a number gets where it is told again: "Trong số 9 sản phẩm dự thi có 2 sản phẩm
+    gồm … Hội đồng đề nghị công nhận 9 sản phẩm đạt 4 sao"."""
+    wholes = {
+        f.count_min
+        for f in page.counts_in(sentence.span.start, start)
+        if f.stars_min is None and f.count_min == f.count_max
+    }
+    for fact in page.counts_in(sentence.span.end, sentence.span.end + _NEAR):
+        single = fact.stars_min is not None and fact.stars_min == fact.stars_max
+        if single and fact.count_min in wholes and fact.count_min == fact.count_max:
+            stars = page.stars_in(fact.start, fact.end + _NEAR)
+            star = next((s for s in stars if s.low == s.high == fact.stars_min), None)
+            return Context(star, fact.status or "recognised", "products.counted", figure=fact)
     return None
 
 
