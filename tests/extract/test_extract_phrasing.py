@@ -495,7 +495,8 @@ def test_the_date_of_the_criteria_dates_no_figure() -> None:
 
 def test_a_region_s_count_is_not_the_province_s_that_tells_it() -> None:
     text = (
-        "Đồng Tháp phát triển OCOP\nĐến nay, toàn vùng Đồng bằng sông Cửu Long có 2.500 sản phẩm OCOP. "
+        "Đồng Tháp phát triển OCOP\n"
+        "Đến nay, toàn vùng Đồng bằng sông Cửu Long có 2.500 sản phẩm OCOP. "
         "Đồng Tháp dẫn đầu vùng với 400 sản phẩm."
     )
     assert told(text, "place") == [(2500, None), (400, "tỉnh Đồng Tháp")]
