@@ -671,3 +671,16 @@ def test_examples_of_kinds_are_no_names() -> None:
         "cao xạ đen."
     )
     assert names(text) == []
+
+
+def test_short_names_of_a_producer_that_has_them_and_names_that_end_small() -> None:
+    text = (
+        "HTX Sen Việt có trà sen và mứt sen đạt OCOP 4 sao. Tỉnh có 2 sản phẩm OCOP 5 sao là Gạo "
+        "Séng cù của HTX Séng cù và Cao lá vối OCOP của HTX Vối."
+    )
+    assert names(text) == ["trà sen", "mứt sen", "Gạo Séng cù", "Cao lá vối"]
+
+
+def test_the_second_of_two_tiers_is_an_upgrade() -> None:
+    found = products("Trà sen Nhân Hậu vừa được nâng hạng từ OCOP 3 sao lên OCOP 4 sao.")
+    assert [(p.stars_min, p.status) for p in found] == [(4, "upgraded")]

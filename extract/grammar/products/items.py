@@ -20,6 +20,11 @@ _OWNER = re.compile(
     r"\s*,?\s*(?:đều\s+)?(?:(?:của|do|thuộc|by|of)\s+(?:chủ thể\s+(?:là\s+)?)?"
     r"|(?:[-–]\s+)?chủ thể\s*:?\s+(?:là\s+)?)"
 )
+#: A syllable without a capital that ends a producer's name: "HTX Séng cù (xã A)".
+_REST_OF_NAME = re.compile(
+    r"\s+(?!(?:và|cùng|đạt|được|đều|gồm|là|có|ở|tại|thuộc|của|do|cũng|đã|vừa|sẽ|nâng|xếp|hạng|từ)(?!\w))"
+    r"[^\W\d_]{1,6}(?=[,;]|\s+(?:và\s|\())"
+)
 #: A maker that is a person: "của gia đình ông Trần Văn A".
 _PERSON = re.compile(
     r"(?:(?:gia đình|hộ|hộ gia đình|cơ sở(?: của)?)\s+)?(?:ông|bà|anh|chị|cô|chú|nghệ nhân)\s+"
@@ -51,7 +56,7 @@ _PUT_BEFORE = re.compile(
 _OWN_TIER = re.compile(
     r"\s*,?\s*(?:(?:"
     # "A và B là hai sản phẩm đạt 4 sao"
-    r"là\s+(?:những|các|một trong(?:\s+(?:số|các|những))?|\d{1,3}|hai|ba|bốn|năm)"
+    r"là\s+(?:những|các|(?:một|1) trong(?:\s+(?:số|các|những))?|\d{1,3}|hai|ba|bốn|năm)"
     r"(?=\s+(?:\d+\s+)?sản phẩm)|"
     # whoever recognised it: "được UBND tỉnh A công nhận"
     r"(?:ubnd|ủy ban nhân dân|chủ tịch|hội đồng|bộ nông nghiệp)\s[^.;:,()\d]{2,70}?"
@@ -90,6 +95,8 @@ def details(page: Page, item: Item, limit: int, *, tier: bool = True) -> tuple[I
             position = span[1]
             made = _MADE_BY.match(page.text.lower, position, limit)
             position = made.end() if made else _past_parent(page, position, limit)
+            rest = _REST_OF_NAME.match(page.text.lower, position, limit)
+            position = rest.end() if rest else position
             own_seat = seat_of_name(page, *span)
             if own_seat is not None and own_seat[1] <= limit:
                 item = replace(item, place=item.place or own_seat[0])
@@ -107,7 +114,10 @@ def details(page: Page, item: Item, limit: int, *, tier: bool = True) -> tuple[I
             continue
         own = own_tier(page, position, limit) if tier else None
         if own is not None:
-            item = replace(item, stars=own, status=_own_status(page, position, own))
+            status = _own_status(page, position, own)
+            if item.stars is not None and own.low > item.stars.low:
+                status = status or "upgraded"  # "từ OCOP 3 sao lên OCOP 4 sao"
+            item = replace(item, stars=own, status=status)
             item = replace(item, year=_when(page, own.end, limit) or item.year)
             rest = re.compile(r"\s+theo\s+[^.;,]{0,90}?(?=\s+và\s|[.;,]|$)").match(
                 page.text.nfc, own.end, limit

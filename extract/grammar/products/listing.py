@@ -77,7 +77,8 @@ def read_list(
             number += bool(found)
             group, position = head
             position = _skip(page, position, limit)
-        item = read_name(page, position, limit, trust, first=not found, noun=noun)
+        own = noun or group.owner is not None  # "HTX A có B và C đạt 4 sao"
+        item = read_name(page, position, limit, trust, first=not found, noun=own)
         if item is None:
             break
         item, end = details(page, replace(item, group=number), limit)

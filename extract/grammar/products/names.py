@@ -91,6 +91,8 @@ def read_name(
     name = nfc[start:end].strip(" ,.–-\n")
     if ")" in name and "(" not in name:
         name = name.rstrip(") ")
+    if name.endswith(" OCOP") and name.count(" ") > 1:
+        name = name[:-5].rstrip()  # "cao lá vối OCOP"
     words = name.split()
     low = name.lower()
     if not 1 <= len(words) <= _LONGEST or len(name) < 3:
