@@ -684,3 +684,8 @@ def test_short_names_of_a_producer_that_has_them_and_names_that_end_small() -> N
 def test_the_second_of_two_tiers_is_an_upgrade() -> None:
     found = products("Trà sen Nhân Hậu vừa được nâng hạng từ OCOP 3 sao lên OCOP 4 sao.")
     assert [(p.stars_min, p.status) for p in found] == [(4, "upgraded")]
+
+
+def test_a_longer_word_may_begin_no_name() -> None:
+    text = "Tỉnh hỗ trợ sản phẩm OCOP 3 sao nâng lên 4 sao như cải tiến bao bì, mở rộng vùng trồng."
+    assert names(text) == []

@@ -84,7 +84,10 @@ def read_name(
         return None
     heads, nots = product_words()
     a_set = _SET.match(lower, start) is not None and _NO_SET.match(lower, start) is None
-    is_head = heads.match(lower, start) is not None or a_set
+    head, other = heads.match(lower, start), nots.match(lower, start)
+    if head is not None and other is not None and other.end() > head.end():
+        return None  # "cải" is a vegetable, "cải tiến" is none
+    is_head = head is not None or a_set
     if not is_head and (nots.match(lower, start) or head_at(page.text, start) is not None):
         return None
     end = name_end(page, start, limit, quoted=quoted)
