@@ -55,7 +55,7 @@ def lend(mentions: Sequence[Mention]) -> list[Mention]:
         if figure is not None:
             known.counted.setdefault(_tier(m), m.context)
             first = known.counted[_tier(m)].figure
-            if _dated(figure) and len(figure.as_of or "") == _DAY and not _dated(first):
+            if _to_the_day(figure) and not _dated(first):
                 known.counted[_tier(m)] = m.context
     out: list[Mention] = []
     for m in mentions:
@@ -74,6 +74,10 @@ _DAY = 10
 def _dated(figure: ProductCount | None) -> bool:
     """Whether the text tells the date of a figure."""
     return figure is not None and figure.as_of is not None and figure.as_of_basis != "published"
+
+
+def _to_the_day(figure: ProductCount) -> bool:
+    return _dated(figure) and len(figure.as_of or "") == _DAY
 
 
 def _name(m: Mention) -> str:
@@ -101,7 +105,10 @@ def _completed(m: Mention, told: _Told) -> Mention:
     if told.place is not None and (item.place is None or _depth(item.place) < _depth(told.place)):
         item = replace(item, place=told.place)
     counted = told.counted.get(_tier(m))
-    if counted is not None and not _dated(context.figure):
+    own = context.figure
+    none = own is None or own.as_of is None
+    day = counted is not None and counted.figure is not None and _to_the_day(counted.figure)
+    if counted is not None and (none or (day and not _dated(own))):
         status = counted.status if context.status == "recognised" else context.status
         context = replace(context, figure=counted.figure, status=status)
     return replace(m, item=item, context=context)
