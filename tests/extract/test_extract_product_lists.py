@@ -689,3 +689,14 @@ def test_the_second_of_two_tiers_is_an_upgrade() -> None:
 def test_a_longer_word_may_begin_no_name() -> None:
     text = "Tỉnh hỗ trợ sản phẩm OCOP 3 sao nâng lên 4 sao như cải tiến bao bì, mở rộng vùng trồng."
     assert names(text) == []
+
+
+def test_since_when_is_not_as_of_when() -> None:
+    text = (
+        "Từ năm 2018 đến nay, tỉnh Hà Nam có 24 sản phẩm OCOP; "
+        "trong đó sản phẩm đạt 4 sao gồm cá kho Nhân Hậu, rượu Vọc Bình Lục."
+    )
+    assert [(p.product, p.as_of) for p in products(text)] == [
+        ("cá kho Nhân Hậu", None),
+        ("rượu Vọc Bình Lục", None),
+    ]

@@ -12,7 +12,7 @@ from extract.reading import SentenceReading
 from extract.scopes_at import place_rows, place_slots
 
 _OTHER_DATE = re.compile(
-    r"(?:giai doan|so voi|tu nam|ke tu(?: ngay)?|hieu luc\D{0,8}|den nam|sau \d+ nam|truoc"
+    r"(?:giai doan|so voi|\btu(?: nam)?|ke tu(?: ngay)?|hieu luc\D{0,8}|den nam|sau \d+ nam|truoc"
     r"|ttg[\s,]*(?:ngay)?|tinh tu(?: ngay)?)\s*\(?$"
 )
 
