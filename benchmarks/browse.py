@@ -19,16 +19,16 @@ import gzip
 import http.client
 import shutil
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import urlsplit
+
+from browse.screenshots import served
 
 OURS = """
 import sys
@@ -50,17 +50,6 @@ CLIENTS = (1, 8)
 TIMES = 2.0
 BYTES = 500_000
 PAINT_MS = 1000.0
-
-
-@contextmanager
-def served(program: str, base: Path) -> Iterator[str]:
-    command = [sys.executable, "-c", program, str(base)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield process.stdout.readline().strip()
-        finally:
-            process.terminate()
 
 
 def build(path: Path, articles: int) -> None:

@@ -59,7 +59,7 @@ def main(folder: Path) -> int:
         if made.returncode:
             print(made.stderr.strip() or "ocop demo failed", file=sys.stderr)
             return 1
-        with served(base) as address:
+        with served(SERVE, base) as address:
             take(browser, address, folder)
     too_large = [p for p in sorted(folder.glob("*.webp")) if p.stat().st_size > MOST]
     for path in too_large:
@@ -68,8 +68,9 @@ def main(folder: Path) -> int:
 
 
 @contextmanager
-def served(base: Path) -> Iterator[str]:
-    command = [sys.executable, "-c", SERVE, str(base)]
+def served(program: str, base: Path) -> Iterator[str]:
+    """The address that a program of its own prints once it serves a base."""
+    command = [sys.executable, "-c", program, str(base)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:

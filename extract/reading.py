@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -12,6 +13,7 @@ from extract.frame import article_year, build_frame
 from extract.gazetteer.places import Gazetteer, PlaceMention
 from extract.grammar.dates import DateMention, find_dates
 from extract.grammar.dates_english import with_english
+from extract.grammar.numbers import Number
 from extract.grammar.stars import StarMention, find_national, find_stars
 from extract.language import detect
 from extract.mentions import group_mentions, with_bare_communes
@@ -55,6 +57,20 @@ class Reading:
     @property
     def english(self) -> bool:
         return self.lang == "en"
+
+
+def with_numbers(
+    sentences: Iterable[SentenceReading], numbers: Sequence[Number]
+) -> Iterator[tuple[SentenceReading, list[Number]]]:
+    """Sentences in order, each with the numbers inside it; numbers are in order too."""
+    k = 0
+    for sentence in sentences:
+        while k < len(numbers) and numbers[k].core < sentence.span.start:
+            k += 1
+        first = k
+        while k < len(numbers) and numbers[k].end <= sentence.span.end:
+            k += 1
+        yield sentence, list(numbers[first:k])
 
 
 def about_ocop(text: Text, source: Source) -> bool:

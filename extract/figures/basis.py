@@ -27,6 +27,10 @@ _JUST_RECOGNISED = re.compile(
 )
 
 
+#: What befalls products in one round, not all there are.
+_ACTS = ("registered", "proposed", "displayed", "withdrawn", *WAYS)
+
+
 def default_basis(story: Story, figure: Figure, left: int) -> None:
     before = story.fold[max(left, figure.count.start - 60) : figure.count.start]
     if figure.status == "target":
@@ -67,19 +71,9 @@ def default_basis(story: Story, figure: Figure, left: int) -> None:
         figure.basis = "batch"
     if figure.basis is not None:
         said = modality.strong_basis(figure.basis_cue)
-        acts = (
-            "registered",
-            "proposed",
-            "displayed",
-            "withdrawn",
-            "re_recognised",
-            "newly_recognised",
-            "upgraded",
-            "other",
-        )
         if (
             figure.basis == "total"
-            and figure.status in acts
+            and (figure.status in _ACTS or figure.status == "other")
             and figure.parent is None
             and (not said or is_one_act(story, figure))
         ):
@@ -94,15 +88,7 @@ def default_basis(story: Story, figure: Figure, left: int) -> None:
     if takes_part(story, figure) and not story.memory.act:
         figure.basis = "total"  # "415 sản phẩm tham gia chương trình": all that take part
         return
-    if figure.status in (
-        "registered",
-        "proposed",
-        "displayed",
-        "withdrawn",
-        "re_recognised",
-        "newly_recognised",
-        "upgraded",
-    ):
+    if figure.status in _ACTS:
         figure.basis = "batch"
         return
     if re.search(

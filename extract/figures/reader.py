@@ -29,7 +29,7 @@ from extract.figures.tiers import attach_stars
 from extract.figures.words import REST
 from extract.grammar.counts import elided_products, read_count
 from extract.grammar.numbers import Number
-from extract.reading import Reading, SentenceReading
+from extract.reading import Reading, SentenceReading, with_numbers
 
 
 def read_figures(reading: Reading, numbers: Sequence[Number]) -> tuple[list[Fact], list[Residue]]:
@@ -39,16 +39,9 @@ def read_figures(reading: Reading, numbers: Sequence[Number]) -> tuple[list[Fact
     story = Story(reading, reading.text, reading.text.fold, council_starts(reading.text.fold))
     story.council_only = only_council(story)
     story.slug = said_in_slug(reading.source.url)
-    k = 0
     for sentence in story.reading.sentences:
         remember_days(story, sentence)
-    for sentence in without_caption_gaps(story):
-        while k < len(numbers) and numbers[k].core < sentence.span.start:
-            k += 1
-        mine: list[Number] = []
-        while k < len(numbers) and numbers[k].end <= sentence.span.end:
-            mine.append(numbers[k])
-            k += 1
+    for sentence, mine in with_numbers(without_caption_gaps(story), numbers):
         remember_act(story, sentence)
         if mine or REST.search(story.fold[sentence.span.start : sentence.span.end]):
             read_sentence(story, sentence, mine)

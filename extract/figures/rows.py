@@ -10,6 +10,7 @@ from extract.facts import Evidence, Fact, Origin, ProducerCount, ProductCount
 from extract.figures.model import Figure, Story
 from extract.figures.words import FILLER
 from extract.modality import Cue
+from extract.reading import place_evidence
 
 
 def to_facts(story: Story, figure: Figure) -> list[Fact]:
@@ -83,18 +84,7 @@ def to_fact(story: Story, figure: Figure, scope: Scope | None) -> Fact:
         evidence.append(_cue_row(nfc, "status", c, figure.status, None if near else "sentence"))
     if figure.basis_cue is not None and figure.basis:
         evidence.append(_cue_row(nfc, "basis", figure.basis_cue, figure.basis, None))
-    if scope is not None:
-        evidence.append(
-            Evidence(
-                "place",
-                scope.start,
-                scope.end,
-                scope.surface,
-                scope.place.full_name,
-                "place.scope",
-                scope.origin,
-            )
-        )
+    evidence.extend(place_evidence(story.reading, scope))
     if figure.as_of and figure.as_of_basis:
         if figure.as_of_span is not None:
             a, b = figure.as_of_span

@@ -115,17 +115,7 @@ def attach_stars(story: Story, sentence: SentenceReading, products: list[Figure]
             and figure.parent is None
             and all(c.stars is None or c.stars.upgrade for c in figure.children)
         ):
-            titled = story.memory.titled.get(figure.number.value)
-            if (
-                titled is not None
-                and sentence.span.zone != "title"
-                and figure.number.qualifier == "exact"
-            ):
-                figure.stars, figure.stars_rule, figure.stars_origin = (
-                    titled,
-                    "stars.title",
-                    "title",
-                )
+            take_titled(story, sentence, figure)
 
     bare = [
         f for f in products
@@ -175,6 +165,14 @@ def closes_list(story: Story, before: Figure, star: StarMention) -> bool:
         and len(own) == 1
         and _OF_ALL.search(gap) is not None
     )
+
+
+def take_titled(story: Story, sentence: SentenceReading, figure: Figure) -> None:
+    """The tier that a headline tells for the same number."""
+    titled = story.memory.titled.get(figure.number.value)
+    exact = figure.number.qualifier == "exact"
+    if titled is not None and exact and sentence.span.zone != "title":
+        figure.stars, figure.stars_rule, figure.stars_origin = titled, "stars.title", "title"
 
 
 def heading_star(

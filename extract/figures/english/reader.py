@@ -13,20 +13,13 @@ from extract.figures.model import Figure, Story
 from extract.figures.repeats import lend_to_repeats
 from extract.figures.rows import to_facts
 from extract.grammar.numbers import Number
-from extract.reading import Reading, SentenceReading
+from extract.reading import Reading, SentenceReading, with_numbers
 
 
 def read_english(reading: Reading, numbers: Sequence[Number]) -> tuple[list[Fact], list[Residue]]:
     """The facts of an English article's counts, and the numbers passed over."""
     story = Story(reading, reading.text, reading.text.fold, [])
-    k = 0
-    for sentence in reading.sentences:
-        while k < len(numbers) and numbers[k].core < sentence.span.start:
-            k += 1
-        mine: list[Number] = []
-        while k < len(numbers) and numbers[k].end <= sentence.span.end:
-            mine.append(numbers[k])
-            k += 1
+    for sentence, mine in with_numbers(reading.sentences, numbers):
         dates.remember(story, sentence)
         if mine:
             _read(story, sentence, mine)

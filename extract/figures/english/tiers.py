@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from extract.figures.model import Figure, Story
+from extract.figures.tiers import take_titled
 from extract.grammar.counts import Count
 from extract.grammar.numbers import Number
 from extract.grammar.stars import StarMention
@@ -134,17 +135,7 @@ def inherit(story: Story, sentence: SentenceReading, products: list[Figure]) -> 
                 "sentence",
             )
         elif parent is None and all(c.stars is None for c in figure.children):
-            titled = story.memory.titled.get(figure.number.value)
-            if (
-                titled is not None
-                and sentence.span.zone != "title"
-                and figure.number.qualifier == "exact"
-            ):
-                figure.stars, figure.stars_rule, figure.stars_origin = (
-                    titled,
-                    "stars.title",
-                    "title",
-                )
+            take_titled(story, sentence, figure)
 
 
 def add_rest(story: Story, sentence: SentenceReading, products: list[Figure]) -> list[Figure]:
