@@ -334,6 +334,26 @@ def test_the_answer_of_every_question_is_also_csv_and_json(screen: Any, question
     )
 
 
+@pytest.mark.parametrize("question", questions(), ids=lambda q: q.key)
+def test_a_question_that_shows_a_figure_asks_for_its_bounds_and_precision(question: Any) -> None:
+    """Else "hơn 120" would stand there as 120."""
+    chosen = question.sql.partition("FROM")[0]
+    for low in re.findall(r"\b(?:count|amount_vnd|value)_min(?=,)", chosen):
+        assert low.replace("_min", "_max") in chosen
+        assert "qualifier" in chosen
+
+
+def test_what_a_person_said_is_shown_with_its_precision(open_screen: Any) -> None:
+    text = "Sóc Trăng\n\nÔng Lê Văn Chuyện cho biết, tỉnh có hơn 120 sản phẩm OCOP."
+    said = at(
+        text, "hơn 120 sản phẩm OCOP", ProductCount,
+        count_min=120, qualifier="more_than", speaker="Lê Văn Chuyện", **SOC_TRANG,
+    )  # fmt: skip
+    screen = open_screen([(article(text, "https://b.example/1"), [said])])
+    page = screen.html("/vi/questions/said_by?speaker=chuyen")
+    assert re.search(r"<td[^>]*c-count_min[^>]*><div>hơn 120</div>", page)
+
+
 def test_an_unknown_question_is_named_so(screen: Any) -> None:
     assert screen.get("/en/questions/nothing").status_code == 404
 
