@@ -112,7 +112,7 @@ def default_basis(story: Story, figure: Figure, left: int) -> None:
         figure.basis = "batch"  # "12 sản phẩm đạt 3 sao gồm: …" in the story of a decision
     elif re.search(r"\bdoi voi\s*$", before):
         figure.basis = "batch"  # "Đối với 8 sản phẩm đạt 4 sao, …": those of the round told of
-    elif re.search(r"\b(?:co|dat|voi|la|has|have)\s*$", before) or not before.strip():
+    elif re.search(r"\b(?:co|dat|voi|la)\s*$", before) or not before.strip():
         figure.basis = "total"
 
 

@@ -12,7 +12,7 @@ from extract.reading import SentenceReading
 from extract.sieve import Sieve
 
 _SENTENCE_OPENER = re.compile(
-    r"\W*(?:trong\s+(?:so\s+)?(?:do|nay)|trong\s+so\s+\w+|gom|bao\s+gom|cu\s+the|chia\s+(?:ra|theo)|including|of\s+(?:these|which)|among\s+(?:them|these))\b"
+    r"\W*(?:trong\s+(?:so\s+)?(?:do|nay)|trong\s+so\s+\w+|gom|bao\s+gom|cu\s+the|chia\s+(?:ra|theo))\b"
 )
 _CLOSED = re.compile(r"\([^()]*\)")
 _LATE_OPENER = re.compile(r"[^.;:\d]{0,60}?,\s*trong\s+(?:so\s+)?(?:do|nay)\b")
@@ -166,7 +166,7 @@ def take_up(story: Story, sentence: SentenceReading, figures: list[Figure]) -> N
         return
     first = products[0]
     before = story.fold[sentence.span.start : first.count.start]
-    if not re.search(r"\b(?:trong(?:\s+(?:so|tong\s+so))?|among(?:\s+the)?|of\s+the)\s*$", before):
+    if not re.search(r"\b(?:trong(?:\s+(?:so|tong\s+so))?)\s*$", before):
         return
     same = next(
         (t for t in reversed(story.memory.tops) if t.number.value == first.number.value), None

@@ -11,9 +11,7 @@ from extract.grammar.dates import DateMention, published_date
 from extract.reading import SentenceReading
 from extract.sieve import Sieve
 
-_NOW = Sieve(
-    r"den nay|toi nay|\bhien (?:nay|co|tai|da|toan|tinh|huyen|dang|con)|hien,|\bhien$|so far|\bnow\b|currently"
-)
+_NOW = Sieve(r"den nay|toi nay|\bhien (?:nay|co|tai|da|toan|tinh|huyen|dang|con)|hien,|\bhien$")
 
 
 #: "công nhận lại các sản phẩm OCOP năm 2022": when they were recognised before.
@@ -157,7 +155,7 @@ def target_of_context(story: Story, sentence: SentenceReading) -> str | None:
         return story.memory.year_said.last
     text = story.fold[sentence.span.start : sentence.span.end]
     year = story.reading.frame.year
-    if year is not None and re.search(r"nam nay|trong nam|cuoi nam|het nam|this year", text):
+    if year is not None and re.search(r"nam nay|trong nam|cuoi nam|het nam", text):
         return str(year)
     return str(story.reading.frame.slug_year) if story.reading.frame.slug_year else None
 

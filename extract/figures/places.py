@@ -29,7 +29,7 @@ _BY_BODY = re.compile(
 )
 _ACTED = re.compile(r" (?:da )?(?:cong nhan|cap|chung nhan|danh gia|xep hang|phan hang|quyet dinh)")
 #: "2.600 sản phẩm trên cả nước".
-_WHOLE_UNIT = re.compile(r"(?:ca nuoc|toan quoc|(?:toan|tren dia ban|khap|trong)\s+\w+|nationwide)")
+_WHOLE_UNIT = re.compile(r"(?:ca nuoc|toan quoc|(?:toan|tren dia ban|khap|trong)\s+\w+)")
 
 
 #: More recognised products, or producers, than any one province has had: the whole country's.

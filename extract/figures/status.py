@@ -380,7 +380,7 @@ def set_against(story: Story, products: list[Figure], figure: Figure) -> bool:
     """Whether "mới" stands beside products recognised again or upgraded."""
     text = story.fold
     others = re.search(
-        r"cong nhan lai|cap lai|danh gia lai|phan hang lai|nang hang|thang hang|tai cong nhan|nang sao|nang cap|re-?evaluat|re-?certif|upgrad|lan dau|for the first time",
+        r"cong nhan lai|cap lai|danh gia lai|phan hang lai|nang hang|thang hang|tai cong nhan|nang sao|nang cap|lan dau",
         text,
     )
     return others is not None
