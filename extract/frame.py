@@ -180,7 +180,9 @@ def build_frame(
         for m in unsure:
             place = choose(gazetteer, m, within=main.place, on=on)
             titled += [place] if place is not None else []
-        smaller = _smaller_main(gazetteer, main, [*bare_titled, *titled], slugged, slug_text, on)
+        smaller = _smaller_main(
+            gazetteer, main, titles, [*bare_titled, *titled], slugged, slug_text, on
+        )
         if smaller is None and not titled and not slugged:
             smaller = _acting_main(gazetteer, main, acting)
         if smaller is not None:
@@ -202,14 +204,19 @@ def _acting_main(gazetteer: Gazetteer, main: Scope, acting: Sequence[Place]) -> 
 def _tells_of_country(text: Text, sentences: Sequence[Sentence], counted: dict[str, float]) -> bool:
     """Whether an article that no title, address or site ties down starts with the whole country
     and goes on to several provinces."""
+    body = [s for s in sentences if s.zone != "title"][:2]
+    if body and _PROVINCES.search(text.fold, body[0].start, body[-1].end):
+        return _CENTRAL.search(text.fold, 0, body[0].start + 600) is not None
     if len(counted) < 3:
         return False
-    body = [s for s in sentences if s.zone != "title"][:2]
     return any(
         m["country"] is not None for s in body for m in GENERIC.finditer(text.lower, s.start, s.end)
     )
 
 
+#: "các sản phẩm thuộc 12 công ty ở 09 tỉnh, thành phố", in an opening that a ministry acts in.
+_PROVINCES = Sieve(r"\b(?:o|tai|tren dia ban|cua|tu|thuoc) (?:hon |gan )?\d{1,2} tinh\b")
+_CENTRAL = Sieve(r"\b(?:cap quoc gia|cap trung uong|bo nong nghiep|bo nn)\b")
 #: A reprint names its original: "Nguồn Cao Bằng: https://baocaobang.vn/…".
 _ORIGINAL = Sieve(r"(?:Nguồn|Đường dẫn|Theo|Link gốc)[^\n]{0,40}?\bhttps?://(?P<host>[\w.-]{4,60})")
 _WHOLE_COUNTRY = Sieve(r"(?:^|[/-])(?:ca-nuoc|toan-quoc)-(?:co|hien|da|cong)")
@@ -251,9 +258,24 @@ def _led_by(slug: str, one: Place, other: Place) -> bool:
     return re.search(pattern, slug.lower()) is not None
 
 
+def _headed(titles: str, province: Place, district: Place) -> bool:
+    """ "Thái Nguyên: Đồng Hỷ công nhận …", "Huyện Đồng Hỷ (Thái Nguyên): …": the smaller is meant."""
+    outer, inner = (re.escape(fold(p.name)) for p in (province, district))
+    kind = r"(?:huyen |thi xa |thanh pho |quan |tx\.? ?|tp\.? ?)?"
+    return (
+        re.search(
+            rf"(?:^|\n)\W*(?:tinh )?{outer}\s*[:–-]\s*{kind}{inner}\b"
+            rf"|(?:^|\n)\W*{kind}{inner}\s*[(,–-]\s*(?:tinh )?{outer}\b",
+            titles,
+        )
+        is not None
+    )
+
+
 def _smaller_main(
     gazetteer: Gazetteer,
     main: Scope,
+    titles: str,
     titled: list[Place],
     slugged: list[Place],
     slug: str,
@@ -269,6 +291,9 @@ def _smaller_main(
         ]
         provinces = [p for p in inside if p.level == "province"]
         districts = [p for p in inside if p.level == "district"]
+        if origin == "title" and len(provinces) == 1 and districts:
+            headed = _headed(titles, provinces[0], districts[0])
+            inside = districts if headed else inside
         if origin == "url" and provinces and districts:
             pair = provinces[0], districts[0]
             if _led_by(slug, *pair) or _led_by(slug, *pair[::-1]):

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from extract.context import LAST_OLD_DAY, PlaceUse, UseRole
 from extract.gazetteer.places import REFORM, Gazetteer, Place, PlaceMention
+from extract.gazetteer.product_names import product_words
 from extract.mentions import choose
 from extract.segments import Sentence
 from extract.sieve import Sieve
@@ -98,6 +99,8 @@ def _reading(
     if bracketed and not re.match(r"\s*(?:co\s+)?(?:khoang\s+|hon\s+|gan\s+)?\d", after):
         event = _EVENT_WORDS.search(fold_text, sentence.start, sentence.end)
         return "venue" if event else "mention"
+    if mention.bare and _names_goods(text, sentence.start, mention.start):
+        return "name"  # "Trà sen Tây Hồ (75 điểm)"
     if re.match(
         r"\s*,?\s*(?:cung\s+)?(?:voi|co)\s+(?:khoang\s+|hon\s+|gan\s+|tren\s+|toi\s+)?\d", after
     ):
@@ -132,6 +135,53 @@ def _reading(
     ):
         return "subject"
     return "mention"
+
+
+#: Words that no name of goods goes on over.
+_NO_GOODS = frozenset(
+    [
+        "của",
+        "tại",
+        "ở",
+        "tỉnh",
+        "huyện",
+        "từ",
+        "với",
+        "và",
+        "do",
+        "cho",
+        "về",
+        "là",
+        "có",
+        "các",
+        "những",
+        "vùng",
+        "ngành",
+        "nghề",
+        "như",
+        "trên",
+        "đến",
+        "cùng",
+    ]
+)
+_WORDS = re.compile(r"(?:[^\W\d_]+\s+){1,5}$")
+
+
+def _names_goods(text: Text, start: int, offset: int) -> bool:
+    """Whether a bare name ends a name of goods: "Trà sen Tây Hồ", "chè Thái Nguyên"."""
+    run = _WORDS.search(text.lower, max(start, offset - 40), offset)
+    if run is None:
+        return False
+    heads, nots = product_words()
+    at = run.end()
+    for word in reversed(run.group().split()):
+        at = text.lower.rindex(word, 0, at)
+        if word in _NO_GOODS:
+            return False
+        head, other = heads.match(text.lower, at, offset), nots.match(text.lower, at, offset)
+        if head is not None and (other is None or other.end() <= head.end()):
+            return True
+    return False
 
 
 def _lead(before: str, whole: bool) -> str | None:

@@ -81,11 +81,11 @@ class Text:
 
     @cached_property
     def fold(self) -> str:
-        return fold(self.nfc)
+        return _KI.sub("ky", fold(self.nfc))
 
     @cached_property
     def lower(self) -> str:
-        return lower(self.nfc)
+        return _KI_TONED.sub("ký", lower(self.nfc))
 
     @cached_property
     def notes(self) -> dict[object, Any]:
@@ -143,6 +143,9 @@ class Text:
         return ours[max(0, bisect_right(theirs, offset) - 1)]
 
 
+#: "đăng kí", "kí kết": the other spelling of the words that status and memoranda hang on.
+_KI = re.compile(r"\bki\b(?:(?<=\bdang ki)|(?= ket\b))")
+_KI_TONED = re.compile(r"\bkí\b(?:(?<=\bđăng kí)|(?= kết\b))")
 _WIDEST_SPACE = 4
 _LONG_SPACE = re.compile(r"\s{5,}")
 

@@ -95,6 +95,8 @@ def _title_line(text: Text, lines: list[tuple[int, int]], title: str | None) -> 
         line = text.fold[start:end].strip()
         if _is_byline(line) or len(line) < 12 or _markers().furniture.match(line):
             continue
+        if _markers().caption.search(line):
+            continue  # under a picture that stands before the text
         if len(line) <= 220 and not _ENDS.search(line):
             return k
         return None

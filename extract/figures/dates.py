@@ -24,10 +24,9 @@ def settle_dates(story: Story, sentence: SentenceReading, figures: list[Figure])
     for k, figure in enumerate(figures):
         parent = figure.parent
         following = figures[k + 1].count.start if k + 1 < len(figures) else sentence.span.end
-        before = [d for d in sentence.dates if left <= d.start and d.end <= figure.count.start]
-        after = [
-            d for d in sentence.dates if figure.count.end <= d.start < (figure.tail or following)
-        ]
+        dates = [d for d in sentence.dates if d.kind != "earlier"]
+        before = [d for d in dates if left <= d.start and d.end <= figure.count.start]
+        after = [d for d in dates if figure.count.end <= d.start < (figure.tail or following)]
         if figure.status == "target":
             if figure.of_fraction:
                 after = []
@@ -44,9 +43,9 @@ def settle_dates(story: Story, sentence: SentenceReading, figures: list[Figure])
             if figure.of_fraction and figure.target_by:
                 figure.target_by = figure.target_by[:4]
             if figure.target_by is None:
-                figure.target_by = target_date(
-                    sentence, list(sentence.dates), []
-                ) or target_of_context(story, sentence)
+                figure.target_by = target_date(sentence, dates, []) or target_of_context(
+                    story, sentence
+                )
             continue
         date = own_date(story, sentence, figure, before, after)
         if (

@@ -26,14 +26,13 @@ def name_owners(
     for figure in story.figures:
         if not figure.product:
             continue
-        if figure.parent is not None and figure.parent.producer is not None:
-            figure.producer = figure.parent.producer
-            continue
         before = story.fold[
             max(figure.sentence.span.start, figure.count.start - 110) : figure.count.start
         ]
         after = story.fold[figure.count.end : figure.sentence.span.end]
         m = _OWNER_BEFORE.search(before) or _OWNER_BEHIND.match(after)
+        if m is None and figure.parent is not None and figure.parent.producer is not None:
+            figure.producer = figure.parent.producer
         if m is None or figure.scope is None:
             continue
         leads = m.re is _OWNER_BEFORE

@@ -48,13 +48,29 @@ def too_many(story: Story, figure: Figure) -> bool:
     return figure.status == "recognised" and figure.number.value > most and not named
 
 
+#: "22 sản phẩm của 12 công ty ở 09 tỉnh, thành phố".
+_OF_PROVINCES = Sieve(
+    r"\b(?:o|tai|tren dia ban|cua|tu|thuoc) (?:hon |gan )?\d{1,2} (?:tinh\b|dia phuong tren ca nuoc)"
+)
+
+
+def of_provinces(story: Story, sentence: SentenceReading, figure: Figure) -> bool:
+    """Whether what was counted is of several provinces, and the sentence names none before it."""
+    if figure.status == "displayed" or any(
+        e.offset < figure.count.start and e.explicit for e in sentence.events
+    ):
+        return False
+    m = _OF_PROVINCES.search(story.fold, figure.count.end, sentence.span.end)
+    return m is not None and "," not in story.fold[figure.count.end : m.start()].rstrip(", ")
+
+
 def settle_places(story: Story, sentence: SentenceReading, figures: list[Figure]) -> None:
     for figure in figures:
         figure.scope = scope_of(story, sentence, figure)
     for figure in figures:
         if of_region(story, sentence, figure):
             figure.scope = None
-        elif too_many(story, figure):
+        elif too_many(story, figure) or of_provinces(story, sentence, figure):
             figure.scope = story.reading.frame.country
         widen_whole(story, sentence, figure)
     in_turn(story, sentence, figures)

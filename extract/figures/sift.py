@@ -27,6 +27,17 @@ _OUTPUT_BEFORE = Sieve(
 )
 
 
+#: "Cơ sở có hơn 10 sản phẩm dược liệu, trong đó có 2 sản phẩm OCOP": the whole is of no programme.
+_MAKER_HAS = Sieve(
+    r"\b(?:htx|hop tac xa|cong ty|co so|doanh nghiep|to hop tac|xuong|don vi|gia dinh)\b(?:(?!ocop)[^.;\d])*"
+    r"\b(?:co|san xuat|cung cap|phat trien|cho ra doi|ra mat|kinh doanh)\b[^.;\d]{0,30}$"
+)
+_SOME_OF_THEM = re.compile(
+    r"(?:(?!ocop|\d sao)[^.;:])*?, trong (?:do|so do|so nay),? (?:co |da co )?(?:hon )?(?:\d{1,3}|mot|hai|ba|bon|nam|sau) san pham"
+    r"[^.;]{0,50}\bocop\b"
+)
+
+
 def sift(story: Story, count: Count, sentence: SentenceReading) -> Count:
     """Deltas, rates and outputs are counts of no standing."""
     if count.kind not in ("product", "file", "producer"):
@@ -44,6 +55,13 @@ def sift(story: Story, count: Count, sentence: SentenceReading) -> Count:
         reason = "a difference"
     elif count.kind == "product" and count.number.value > 5000 and _OUTPUT_BEFORE.search(before):
         reason = "output, not products of the programme"
+    elif (
+        count.kind == "product"
+        and _MAKER_HAS.search(story.fold, sentence.span.start, count.start)
+        and _SOME_OF_THEM.match(story.fold, count.end, sentence.span.end)
+        and "ocop" not in story.fold[count.start : count.end]
+    ):
+        reason = "all goods of a producer, not those of the programme"
     elif count.number.decimal:
         reason = "not a whole number"
     if reason is None:

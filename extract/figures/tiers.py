@@ -15,7 +15,7 @@ _BOUNDARY = re.compile(
     r"[;:(]|\btrong\s+(?:so\s+)?(?:do|nay)\b|\bgom\b|\bbao\s+gom\b|\bnang\s+(?:tong|so)"
 )
 _INVERTED = re.compile(
-    r"[\s\"')]*(?:cap\s+\w+(?:\s+\w+)?\s*)?(?:nhat\s+)?(?:co(?:\s+tong(?:\s+cong|\s+so)?)?|la|gom|:|\(|-|voi|hien\s+co|dat)\s*(?:den\s+)?"
+    r"[\s\"')]*(?:,\s(?=gom|bao gom|voi))?(?:cap\s+\w+(?:\s+\w+)?\s*)?(?:nhat\s+)?(?:co(?:\s+tong(?:\s+cong|\s+so)?)?|la|(?:bao )?gom(?: co)?|:|\(|-|voi|hien\s+co|dat)\s*(?:den\s+)?"
 )
 #: "… phần lớn là 3 sao", "song chưa có sản phẩm nào đạt 5 sao": no tier of the count before it.
 _MOSTLY = Sieve(
@@ -135,6 +135,8 @@ def attach_stars(story: Story, sentence: SentenceReading, products: list[Figure]
             )
     for figure in bare:
         parent = figure.parent
+        if figure.count.group:
+            continue  # "nhóm thực phẩm có 23 sản phẩm" cuts the total another way
         if figure.adopted and parent is not None and parent.basis in ("total", "cumulative"):
             continue  # a district's total is not of the tier its province's was told for
         if (

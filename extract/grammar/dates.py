@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from extract.sieve import matches_from, starting
+from extract.sieve import Sieve, matches_from, starting
 from extract.text import Text
 
-DateKind = Literal["day", "month", "year", "period", "round"]
+#: "earlier" is when products that are assessed anew now were recognised the first time.
+DateKind = Literal["day", "month", "year", "period", "round", "earlier"]
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
@@ -144,8 +145,30 @@ def find_dates(text: Text, published: str | None, year: int | None = None) -> li
     for match in _matches(text.fold):
         mention = _read(match, context)
         if mention is not None:
-            found.append(mention)
+            found.append(replace(mention, kind="earlier") if _earlier(text, mention) else mention)
     return found
+
+
+#: "các sản phẩm đã được công nhận năm 2020 tham gia đánh giá lại".
+_FIRST_TIME = re.compile(
+    r"\b(?:da |duoc )+(?:[^.;:,()\d]{1,40} )?(?:cong nhan|chung nhan|xep hang|phan hang)(?! lai)"
+    r"(?: [^.;:()]{1,24}?)??(?: (?:nam|thang|ngay|vao|tu|dot))*\s*$"
+)
+_ANEW = r"(?:danh gia|cong nhan|phan hang|xep hang) lai|tai cong nhan|het (?:han|hieu luc)|den han"
+_ANEW_BEFORE = Sieve(rf"(?:{_ANEW})[^.;]{{0,90}}$")
+_ANEW_BEHIND = re.compile(rf"[^.;:\d]{{0,40}}?\b(?:{_ANEW})")
+
+
+def _earlier(text: Text, mention: DateMention) -> bool:
+    """Whether a date tells of the round before the one that an article tells of."""
+    lead = text.fold[max(0, mention.start - 110) : mention.start]
+    first = _FIRST_TIME.search(lead)
+    if first is None:
+        return False
+    return (
+        _ANEW_BEHIND.match(text.fold, mention.end) is not None
+        or _ANEW_BEFORE.search(lead[: first.start()]) is not None
+    )
 
 
 def _matches(fold: str) -> Iterator[re.Match[str]]:

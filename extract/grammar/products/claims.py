@@ -27,6 +27,10 @@ _DOWN = Sieve(
 )
 
 
+_AIMS = Sieve(r"phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|quyết tâm|hướng tới|để đưa|sẽ đưa")
+_REGISTERS = Sieve(r"(?:đăng ký|đưa)\s+(?:\w+\s+){0,3}$")
+
+
 def claims(page: Page, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
     """ "A của HTX B đạt 4 sao", "Sản phẩm A vừa được công nhận lại hạng 3 sao"."""
     if sentence.span.zone == "title":
@@ -50,7 +54,10 @@ def claims(page: Page, sentence: SentenceReading) -> Iterator[tuple[Item, Contex
         if later and re.match(r"\s*(?:xuống|còn|lên|tụt|tới|đến)", after):
             continue  # "từ 4 sao còn 3 sao": the second tier is the one it has
         status: Status = "recognised"
-        if "tham gia" in between:
+        lead = re.split(r"[.;,]", lower[max(sentence.span.start, item.start - 60) : item.start])[-1]
+        if _AIMS.search(lead):
+            continue
+        if "tham gia" in between or _REGISTERS.search(lead):
             status = "registered"
         elif PROPOSED.search(between):
             status = "proposed"
@@ -80,9 +87,9 @@ def subject_of(page: Page, floor: int, limit: int) -> Item | None:
     boundary = [floor] + [
         m.end()
         for m in re.compile(
-            r"[.;:,]\s+|\n|\bsản phẩm\s+"
+            r"[.;:,]\s+|\n|\b(?:sản phẩm(?: ocop)?|việc|thương hiệu|nhãn hiệu|mang tên|tên gọi)\s+"
             r"|trong đó\s+|(?:ngược lại|riêng|đặc biệt),?\s+|gồm\s+|và\s+"
-            r"|giá bán\s+",
+            r"|giá bán\s+|\b(?:năm|tháng|ngày|đợt)\s+\d[\d/.-]*\s+",
             re.IGNORECASE,
         ).finditer(lower, floor, limit)
     ]
@@ -103,11 +110,13 @@ def subject_of(page: Page, floor: int, limit: int) -> Item | None:
             continue
         item, position = details(page, item, limit, tier=False)
         rest = lower[position:limit]
-        if len(rest) > 60 or re.search(r"[.;:()]|,\s*(?!được|đạt)|\d+ sản phẩm", rest):
+        if len(rest) > 60 or re.search(
+            r"[.;:()]|,(?!\s*(?:được|đã được|vừa được|mới được|đạt|đã đạt)\s)|\d+ sản phẩm", rest
+        ):
             continue
         moved = rest.strip() == "" and lower.startswith("từ", limit)
         if not moved and not re.search(
-            r"đạt|được|công nhận|nâng|từ|hạng|xếp|giữ|gắn|lên|chứng nhận|còn"
+            r"đạt|được|trở thành|công nhận|nâng|từ|hạng|xếp|giữ|gắn|lên|chứng nhận|còn"
             r"|won|rated|which",
             rest,
         ):

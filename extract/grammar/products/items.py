@@ -18,7 +18,7 @@ from extract.sieve import Sieve
 _BRACKET = re.compile(r"\s*\((?P<in>(?:[^()\n]|\n(?!\n)|\([^()\n]{0,80}\)){2,260})\)")
 _OWNER = re.compile(
     r"\s*,?\s*(?:đều\s+)?(?:(?:của|do|thuộc|by|of)\s+(?:chủ thể\s+(?:là\s+)?)?"
-    r"|(?:[-–]\s+)?chủ thể\s*:?\s+(?:là\s+)?)"
+    r"|(?:[-–]\s+)?chủ thể\s*:?\s+(?:là\s+)?|(?:là\s+)?(?:một\s+)?sản phẩm\s+(?:của|do)\s+)"
 )
 #: A syllable without a capital that ends a producer's name: "HTX Séng cù (xã A)".
 _REST_OF_NAME = re.compile(
@@ -61,7 +61,7 @@ _OWN_TIER = re.compile(
     # whoever recognised it: "được UBND tỉnh A công nhận"
     r"(?:ubnd|ủy ban nhân dân|chủ tịch|hội đồng|bộ nông nghiệp)\s[^.;:,()\d]{2,70}?"
     r"(?=\s(?:công nhận|chứng nhận|đánh giá|xếp|phân|cấp|quyết định|chấm|thống nhất))"
-    r"|-|đạt|xếp|được|hạng|ocop|chuẩn|tiêu chuẩn|sản phẩm|công nhận|lại|đã|vừa|mới|đều"
+    r"|-|đạt|có(?=\s+tiềm năng)|xếp|được|hạng|ocop|chuẩn|tiêu chuẩn|sản phẩm|công nhận|lại|đã|vừa|mới|đều"
     r"|cùng|cũng|ubnd\s+(?:tỉnh|huyện|thành phố)|là|từ|nâng|cấp|lên|phân|đánh giá|tiềm năng|giữ|nguyên"
     r"|duy trì|đang|sẽ|bị|hạ|xuống|tụt|giảm|trung ương|đề nghị|đề xuất|xét|tương đương|với|(?:số\s+|tổng\s+)?điểm|chứng nhận|kết quả|phân hạng|tham gia|đăng ký|mức|thứ|tỉnh|huyện|quốc gia|năm\s+\d{4}"
     r"|\d{2,3}(?:[.,]\d+)?(?:/100)?\s*điểm"
@@ -69,10 +69,14 @@ _OWN_TIER = re.compile(
     r"),?\s+){1,14}"
 )
 #: "A: 4 sao", "A - 4 sao".
+#: "đạt 4 sao năm 2019 và được nâng hạng lên 5 sao".
+_MOVED_ON = re.compile(
+    r"(?:\s+(?:vào\s+|từ\s+)?năm\s+\d{4})?\s*,?\s*(?:và|rồi|sau đó|đến nay|nay)\s+(?=(?:\w+\s+){0,3}?nâng\s)"
+)
 _PUT_BESIDE = re.compile(r"\s*(?::|[^\S\n][-–])\s*(?:đạt\s+|hạng\s+|OCOP\s+)*")
 _DATE_LEAD = re.compile(r"\s*,?\s*(?:ocop\s*)?(?:(?:hồi|vào|từ|trong|ngày|năm|tháng|đợt)\s*){0,3}")
 _PARENT = re.compile(r"\s*,?\s*(?:trực\s+)?thuộc\s+")
-_MADE_BY = re.compile(r"\s+sản xuất(?=\s*[,;.]|\s+(?:được|đạt|và)\s|$)")
+_MADE_BY = re.compile(r"\s+(?:sản xuất|(?:là|làm)\s+chủ thể)(?=\s*[,;.]|\s+(?:được|đạt|và)\s|$)")
 
 
 def details(page: Page, item: Item, limit: int, *, tier: bool = True) -> tuple[Item, int]:
@@ -96,6 +100,9 @@ def details(page: Page, item: Item, limit: int, *, tier: bool = True) -> tuple[I
             made = _MADE_BY.match(page.text.lower, position, limit)
             position = made.end() if made else _past_parent(page, position, limit)
             rest = _REST_OF_NAME.match(page.text.lower, position, limit)
+            if rest is not None and position == span[1] and not rest.group().isspace():
+                whole = " ".join(f"{item.owner}{page.text.nfc[position : rest.end()]}".split())
+                item = replace(item, owner=whole, owner_span=(span[0], rest.end()))
             position = rest.end() if rest else position
             own_seat = seat_of_name(page, *span)
             if own_seat is not None and own_seat[1] <= limit:
@@ -108,10 +115,16 @@ def details(page: Page, item: Item, limit: int, *, tier: bool = True) -> tuple[I
         if seat is not None:
             item, position = replace(item, place=seat[0]), seat[1]
             continue
+        nameless = _OF_THEM.match(page.text.lower, position, limit)
+        if nameless is not None:
+            position = nameless.end()
+            continue
         scored = _SCORED.match(page.text.lower, position, limit)
         if scored is not None:
             position = scored.end()
             continue
+        onwards = _MOVED_ON.match(page.text.lower, position, limit) if item.stars else None
+        position = onwards.end() if onwards else position
         own = own_tier(page, position, limit) if tier else None
         if own is not None:
             status = _own_status(page, position, own)
@@ -164,7 +177,7 @@ def _when(page: Page, position: int, limit: int) -> str | None:
         return None
     found: DateMention | None = None
     for date in page.reading.sentences[index].dates:
-        if date.start < position or date.end > limit or date.kind == "period":
+        if date.start < position or date.end > limit or date.kind in ("period", "earlier"):
             continue
         if not _DATE_LEAD.fullmatch(page.text.lower, position, date.start):
             break
@@ -211,6 +224,13 @@ def with_bracket(page: Page, item: Item, start: int, end: int) -> Item:
     if year is not None:
         item = replace(item, year=year.group(1))
     return item
+
+
+#: A maker told of before by a word alone: "của gia đình bà", "của chị", "của mình".
+_OF_THEM = re.compile(
+    r"\s+(?:của|do)\s+(?:(?:chính\s+)?(?:gia đình|nhà|cơ sở|hộ|vợ chồng)\s+)?(?:ông|bà|anh|chị|cô|chú|mình|họ|gia đình)"
+    r"(?:\s+này)?(?:\s+(?:làm ra|sản xuất))?(?=\s+(?:được|đã|đạt|vừa|mới|cũng|đang|là))"
+)
 
 
 def owner_of(page: Page, position: int, limit: int) -> tuple[str | None, tuple[int, int] | None]:

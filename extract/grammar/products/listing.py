@@ -16,13 +16,17 @@ from extract.grammar.products.items import details
 from extract.grammar.products.model import Item, Page
 from extract.grammar.products.names import MARK, Trust, read_name
 from extract.grammar.products.seats import seat_in
+from extract.grammar.products.words import CAPITAL
 from extract.organisations import read_body
 from extract.sieve import Sieve
 
 _MOST = 80
-BULLET = re.compile(r"(?:[•●▪◦+*\-–✓]|\d{1,2}[.)](?=\s))\s*")
+BULLET = re.compile(
+    rf"(?:[•●▪◦+*\-–✓]|\(?(?:\d{{1,2}}|[a-e])\)(?=\s)|\d{{1,2}}(?:\.(?=\s)|(?=\s{CAPITAL})))\s*"
+)
 _GAP = re.compile(r"[ \n,;:]+")
 _DESCRIBES = re.compile(r"\s*(?::|[-–]\s)")
+_LINE_BELOW = re.compile(r"[ .;,]*\n\s*")
 _LINE_END = re.compile(r"[ .;,]*(?:\n|$)")
 _GROUP_AT = re.compile(r"(?:(?:còn|riêng|tại|ở|trong đó|trên địa bàn)\s+)*")
 _GROUP_HAS = re.compile(
@@ -92,6 +96,10 @@ def read_list(
         position = end
         mark = MARK.match(nfc, end, limit)
         line = re.compile(r"\s*\n\s*").match(nfc, end, limit)
+        below = _LINE_BELOW.match(nfc, end, limit) if bulleted else None
+        if below is not None and BULLET.match(nfc, below.end(), limit):
+            position, number, group = below.end(), number + 1, _Group()
+            continue
         if mark is not None and mark.group().startswith((".", "…", "!", "?")):
             found[-1] = _and_so_on(page, found[-1], mark, limit)
             break
@@ -178,6 +186,18 @@ def starts_item(page: Page, position: int, limit: int) -> bool:
         return False
     _, end = details(page, item, limit)
     return _LINE_END.match(page.text.nfc, end, limit) is not None or end >= limit
+
+
+#: The first line of a numbered list.
+_FIRST_LINE = re.compile(r"\s*\n\s*0?1[.)]\s")
+
+
+def numbered_below(page: Page, k: int) -> bool:
+    """Whether a line without a full stop stands above a numbered list: it is its headline."""
+    end = page.reading.sentences[k].span.end
+    return (
+        page.text.nfc[end - 1] not in ".!?…;:" and _FIRST_LINE.match(page.text.nfc, end) is not None
+    )
 
 
 def _next_bullet(page: Page, position: int, limit: int) -> int | None:
@@ -278,6 +298,7 @@ def _backwards(page: Page, items: list[Item]) -> list[Item]:
     groups: dict[int, list[int]] = {}
     for k, item in enumerate(items):
         groups.setdefault(item.group, []).append(k)
+    told = tuple(items)
     single = len(groups) > 1 and all(len(g) == 1 for g in list(groups.values())[:-1])
     for k in range(len(items) - 2, -1, -1):
         item, behind = items[k], items[k + 1]
@@ -292,6 +313,7 @@ def _backwards(page: Page, items: list[Item]) -> list[Item]:
         across = (
             single
             and items[-1].owner
+            and not any(i.owner for i in told[:-1])
             and not same
             and not item.closed
             and behind.owner

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extract.facts import Status
+from extract.facts import ProductCount, Status
 from extract.gazetteer.product_names import product_words
 from extract.grammar.products.belongs import dated_as, figure_before, number_of, part_of, stars_of
 from extract.grammar.products.items import owner_of
-from extract.grammar.products.listing import read_items
+from extract.grammar.products.listing import numbered_below, read_items
 from extract.grammar.products.mentions import as_many
 from extract.grammar.products.model import Context, Item, Page
 from extract.grammar.products.names import Trust
-from extract.grammar.products.owners import clause_owner, owned
+from extract.grammar.products.owners import Owner, clause_owner, owned
 from extract.grammar.products.said import (
     line_start,
     repeated,
@@ -28,6 +28,7 @@ from extract.grammar.products.said import (
 )
 from extract.grammar.products.words import TARGET
 from extract.grammar.stars import StarMention
+from extract.organisations import read_body
 from extract.reading import SentenceReading
 from extract.sieve import Sieve
 
@@ -59,9 +60,10 @@ _IN_BRACKET = re.compile(
 )
 _SENTENCE_OPENS = re.compile(
     r"\W*(?:(?:theo đó|cụ thể|trong đó|kết quả|gồm có)\s*,?\s*)?"
-    r"(?:đó\s+(?:chính\s+)?là|gồm(?:\s+có)?|bao gồm|cụ thể(?:\s+(?:là|gồm|như sau))?|including"
+    r"(?:danh sách(?:\s+\w+){0,3}?(?:\s+(?:cụ thể|như sau|gồm|là))+(?=\s*:)|đó\s+(?:chính\s+)?là|gồm(?:\s+có)?|bao gồm|cụ thể(?:\s+(?:là|gồm|như sau))?|including"
     r"|(?:các|những)\s+sản phẩm(?:\s+(?:này|trên|đó|nói trên|nêu trên|được công nhận|đạt|ocop)){0,4}"
-    r"\s+(?:là|gồm(?:\s+có)?|bao gồm))\s*:?\s*(?:(?:các|những)?\s*sản phẩm\s*:?\s*)?(?=\S)"
+    r"\s+(?:là|gồm(?:\s+có)?|bao gồm)"
+    r"|đó\s+(?:đều\s+)?là\s+(?:các|những)\s+sản phẩm[^.;:\d]{0,60}?\s(?:như|gồm|là))\s*:?\s*(?:(?:các|những)?\s*sản phẩm\s*:?\s*)?(?=\S)"
 )
 #: "Sản phẩm công nhận lại có A (B); sản phẩm mới có C": the tier was told before.
 _OF_STATUS = re.compile(
@@ -128,8 +130,32 @@ def after_stars(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple
         items = list(read_items(page, m.end(), end, _trust(m["lead"])))
         if _kinds(items, star):
             continue
+        whole = _whole_of(page, sentence, star, len(items), number_of(figure))
+        if whole is not None:
+            context = Context(
+                stars_of(whole),
+                whole.status or "recognised",
+                "products.counted",
+                m.end(),
+                m.end(),
+                whole,
+            )
+            figure = whole
         for item in as_many(page, items, number_of(figure)):
             yield (owned(item, owner), context)
+
+
+def _whole_of(
+    page: Page, sentence: SentenceReading, star: StarMention, found: int, number: int | None
+) -> ProductCount | None:
+    """ "8 sản phẩm 4 sao, trong đó có 1 sản phẩm tiềm năng 5 sao, gồm: …": the list is the whole's."""
+    if number is None or found <= number:
+        return None
+    for fact in reversed(page.counts_in(sentence.span.start, star.start)):
+        tier = stars_of(fact)
+        if number_of(fact) == found and tier is not None and tier.low != star.low:
+            return fact
+    return None
 
 
 def in_brackets(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
@@ -240,6 +266,23 @@ def opened(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item
     yield from _told_before(page, k, sentence, sentence.span.start, m.end(), "gồm", opens=True)
 
 
+def below(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
+    """ "22 sản phẩm được công nhận OCOP 5 sao" as a headline, and the names numbered below it."""
+    start, end = page.reading.sentences[k].span.start, page.reading.sentences[k].span.end
+    if not numbered_below(page, k):
+        return
+    counts = page.counts_in(start, end)
+    figure = counts[-1] if counts else None
+    tiers = [s for s in sentence.stars if s.end <= end]
+    star = tiers[-1] if tiers else stars_of(figure) or stars_told(page, k, sentence, start)
+    if star is None or star.low != star.high or TARGET.search(page.text.lower, start, end):
+        return
+    status = status_of(page, sentence, end, end, star)
+    context = Context(star, status, "products.list", start, end, figure)
+    items = list(read_items(page, end, sentence.span.end, "open"))
+    yield from ((item, context) for item in as_many(page, items, number_of(figure)))
+
+
 def of_status(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
     """ "Sản phẩm công nhận lại có A; sản phẩm mới có B": parts of what was counted before."""
     lower = page.text.lower
@@ -290,7 +333,7 @@ def _told_before(
         until=end,
         figure=figure,
     )
-    owner = clause_owner(page, sentence, start)
+    owner = _owner_of_counted(page, start, end) or clause_owner(page, sentence, start)
     items = [
         owned(item, owner)
         for item in read_items(page, end, sentence.span.end, _trust(lead) if star else "list")
@@ -322,6 +365,21 @@ def _told_before(
             return
         items = [i for i in items if _is_name(page, i) and ("như" not in lead or _of_its_own(i))]
     yield from ((i, context) for i in items)
+
+
+def _owner_of_counted(page: Page, start: int, end: int) -> Owner | None:
+    """ "03 sản phẩm của HTX A: …": whose the counted products are."""
+    of = re.search(r"(?<!\w)(?:của|do)\s+", page.text.lower[start:end])
+    body = read_body(page.text, start + of.end(), end) if of else None
+    if (
+        body is None
+        or body.kind != "producer"
+        or not body.name[body.head_end - body.start :].strip()
+    ):
+        return None
+    use = page.organisations.place_of_producer(body.name)
+    scope = page.organisations.units.scope_of(use) if use else None
+    return body.name, (body.start, body.end), scope
 
 
 def _of_its_own(item: Item) -> bool:

@@ -13,6 +13,7 @@ from typing import Literal
 from extract.gazetteer.product_names import group_words, product_words
 from extract.grammar.products.model import Item, Page
 from extract.grammar.products.words import CAPITAL
+from extract.grammar.products.seats import seat_in
 from extract.organisations import head_at
 from extract.sieve import Sieve
 
@@ -25,7 +26,7 @@ _STOP = re.compile(
     r"|nằm|và|(?<!\d\s)trong|để|giữ|lên|nâng|xếp|(?<!thượng\s)(?<!Thượng\s)(?<!hảo\s)(?<!Hảo\s)hạng|tiếp tục|đều|cũng|theo|đề nghị|đề xuất|trình|đăng ký"
     r"|tham gia|lần lượt|gồm|bao gồm|nhằm|thì|không(?!\s+(?:hạt|xương|đường|dầu|cay|hóa chất|chất)(?!\w))|chưa|năm\s+\d{4}|(?:loại|gói|hộp|chai)\s+\d(?!\d?\s+tôm)"
     r"|mới\s+(?:được|đạt|có)|trở thành|góp phần|trưng bày|vinh dự|chính thức|dự kiến|như|khi|còn"
-    r"|lần đầu|tiềm năng|lọt|which|won|by|of|is|was|has"
+    r"|lần đầu|nay|luôn|ngày càng|từng|tiềm năng|lọt|which|won|by|of|is|was|has"
     r"|HTX|[Hh]ợp tác xã|[Cc]ông ty|CTCP|DNTN|[Cc]ơ sở|[Hh]ộ kinh doanh|[Tt]ổ hợp tác|THT)(?!\w)"
 )
 #: "Bột sen Hương Quê xã Tràng An": a unit's kind behind a capital begins the seat.
@@ -95,7 +96,7 @@ def read_name(
     if ")" in name and "(" not in name:
         name = name.rstrip(") ")
     if name.endswith(" OCOP") and name.count(" ") > 1:
-        name = name[:-5].rstrip()  # "cao lá vối OCOP"
+        name = name[:-5].rstrip(" -–")  # "cao lá vối OCOP"
     words = name.split()
     low = name.lower()
     if not 1 <= len(words) <= _LONGEST or len(name) < 3:
@@ -187,6 +188,8 @@ def _goes_on(page: Page, start: int, cut: int, end: int) -> int | None:
     if alias is not None:
         inside = alias.start("in")
         named = product_words()[0].match(lower, inside)
+        if seat_in(page, *alias.span("in")) is not None:
+            return None  # "Chè Shan tuyết Hồng Thái (Na Hang)"
         if named and nfc[inside].isupper() and not re.search(r"[,;]", alias["in"]):
             return alias.end()
         return None
@@ -195,7 +198,14 @@ def _goes_on(page: Page, start: int, cut: int, end: int) -> int | None:
         return None
     if nfc[dash.end()].isupper():
         units = page.organisations.units.within(dash.end(), dash.end() + 60)
-        return None if any(u.start == dash.end() for u in units) else dash.end()
+        at = next((u for u in units if u.start == dash.end()), None)
+        if at is not None and at.kind_given:
+            return None
+        goods = product_words()[0].match(lower, dash.end())
+        if goods is not None:
+            return None  # "Trà A - Trà B": another name
+        owned = at is None or _OWNED.match(lower, at.end, end) is not None
+        return dash.end() if owned else None
     heads, nots = product_words()
     ok = heads.match(lower, dash.end()) and not nots.match(lower, dash.end())
     return dash.end() if ok else None

@@ -9,10 +9,11 @@ from extract.context import Scope
 from extract.grammar.products.model import Item, Page
 from extract.reading import SentenceReading
 
+#: A producer as written, its span, and where it is.
+Owner = tuple[str, tuple[int, int], Scope | None]
 
-def clause_owner(
-    page: Page, sentence: SentenceReading, offset: int
-) -> tuple[str, tuple[int, int], Scope | None] | None:
+
+def clause_owner(page: Page, sentence: SentenceReading, offset: int) -> Owner | None:
     """ "HTX A ở xã B có 2 sản phẩm …", "Công ty này cũng có 2 sản phẩm …"."""
     lower = page.text.lower
     floor = max(sentence.span.start, offset - 160)
@@ -42,7 +43,7 @@ def clause_owner(
     return producer.name, at.span(), units.scope_of(place) if place else None
 
 
-def owned(item: Item, owner: tuple[str, tuple[int, int], Scope | None] | None) -> Item:
+def owned(item: Item, owner: Owner | None) -> Item:
     if owner is None or item.owner is not None:
         return item
     return replace(item, owner=owner[0], owner_span=owner[1], place=item.place or owner[2])

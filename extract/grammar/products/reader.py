@@ -14,11 +14,12 @@ from dataclasses import replace
 
 from extract.facts import Fact
 from extract.grammar.products.claims import claims
-from extract.grammar.products.listing import starts_item
+from extract.grammar.products.listing import numbered_below, starts_item
 from extract.grammar.products.lists import (
     after_counts,
     after_stars,
     among,
+    below,
     beside,
     given,
     in_brackets,
@@ -82,6 +83,7 @@ def read_sentence(page: Page, k: int, sentence: SentenceReading) -> Iterator[tup
     yield from opened(page, k, sentence)
     yield from of_status(page, k, sentence)
     yield from after_counts(page, k, sentence)
+    yield from below(page, k, sentence)
     yield from tails(page, k, sentence)
     yield from claims(page, sentence)
     yield from given(page, k, sentence)
@@ -94,7 +96,7 @@ def sentence_end(page: Page, k: int) -> int:
     nfc = page.text.nfc
     span = page.reading.sentences[k].span
     end = span.end
-    listed = nfc[end - 1] == ":"
+    listed = nfc[end - 1] == ":" or numbered_below(page, k)
     for other in page.reading.sentences[k + 1 : k + 60]:
         if other.span.zone != span.zone or span.zone in ("title", "caption"):
             break

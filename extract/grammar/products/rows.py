@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from extract.context import Scope
+from extract.context import PlaceUse, Scope
 from extract.facts import AsOfBasis, Evidence, Product, Status
 from extract.grammar.dates import DateMention
 from extract.grammar.products.model import Context, Item, Page
+from extract.grammar.stars import StarMention
 from extract.reading import SentenceReading
 from extract.scopes_at import place_rows, place_slots
+from extract.sieve import Sieve
 
 _OTHER_DATE = re.compile(
     r"(?:giai doan|so voi|\btu(?: nam)?|ke tu(?: ngay)?|hieu luc\D{0,8}|den nam|sau \d+ nam|truoc"
@@ -103,6 +105,7 @@ def status_of(sentence: SentenceReading, item: Item, context: Context) -> Status
 def scope_of(page: Page, item: Item, context: Context) -> Scope | None:
     """The product's own place, its producer's, that of the figure, that in force before the list."""
     units = page.organisations.units
+    star = item.stars or context.stars
     if item.place is not None:
         return item.place
     if item.owner is not None:
@@ -116,6 +119,12 @@ def scope_of(page: Page, item: Item, context: Context) -> Scope | None:
             unit = page.reading.gazetteer.get(figure.place_id, page.reading.frame.on)
             if unit.full_name == figure.place:
                 return Scope(unit, row.start, row.end, row.surface, row.inherited or "sentence")
+    if (
+        figure is None
+        and star is not None
+        and (body := recognised_by(page, item, star)) is not None
+    ):
+        return units.scope_of(body)
     if figure is None and context.until:
         behind = units.within(context.head, context.until)  # "đạt 3 sao của thành phố X gồm"
         if behind and behind[-1].place.level != "country":
@@ -124,6 +133,19 @@ def scope_of(page: Page, item: Item, context: Context) -> Scope | None:
     if scope is not None and scope.place.level == "country" and page.reading.frame.main is not None:
         return page.reading.frame.main
     return scope
+
+
+#: "được UBND huyện A đánh giá, xếp hạng sản phẩm OCOP 3 sao".
+_BY_BODY = Sieve(r"\b(?:ubnd|uy ban nhan dan|hoi dong)(?: [^.;:]{0,60})? $")
+
+
+def recognised_by(page: Page, item: Item, star: StarMention) -> PlaceUse | None:
+    """The district whose body ranked a product, named between the product and its tier."""
+    for use in page.organisations.units.within(item.end, star.start):
+        small = use.place.level in ("district", "commune")
+        if small and use.kind_given and _BY_BODY.search(page.text.fold, item.end, use.start):
+            return use
+    return None
 
 
 def date_of(
@@ -178,7 +200,7 @@ def the_year(page: Page, k: int) -> DateMention | None:
             continue
         for date in other.dates:
             lead = page.text.fold[max(0, date.start - 30) : date.start]
-            if date.kind == "period" or _OTHER_DATE.search(lead):
+            if date.kind in ("period", "earlier") or _OTHER_DATE.search(lead):
                 continue
             if found is not None and found.last[:4] != date.last[:4]:
                 return None

@@ -150,7 +150,10 @@ def stars_told(
     for other in reversed(page.reading.sentences[max(0, k - back) : k]):
         if other.stars and other.span.zone != "title":
             star = other.stars[-1]
-            return star if star.low == star.high else None
+            one = all(s.low == s.high == star.low for s in other.stars if s.former is None)
+            asked = PROPOSED.search(lower, other.span.start, star.start) is not None
+            counted = page.counts_in(other.span.start, other.span.end)
+            return star if one and (counted or not asked) else None
     return None
 
 

@@ -21,17 +21,24 @@ from extract.reading import SentenceReading
 from extract.sieve import Sieve
 
 _BEGINS = re.compile(
-    r"(?P<noun>\bsản phẩm\s+)|[.;:]\s+|\n|,\s+(?:(?:trong đó|riêng|đặc biệt|nổi bật|nhất là|ngoài ra),?\s+)?"
+    r"(?P<noun>\bsản phẩm\s+(?:ocop\s+)?)|[.;:]\s+|\n|,\s+(?:(?:trong đó|riêng|đặc biệt|nổi bật|nhất là|ngoài ra),?\s+)?"
     r"(?:có\s+)?|(?:trong đó|riêng|đặc biệt|nổi bật|ngoài ra|bên cạnh đó),?\s+(?:có\s+)?"
     r"|công nhận\s+(?:thêm\s+)?|\bcó\s+(?!\d)|\bgồm\s+|\bnhư:?\s+|\blà\s+|\bvới\s+"
+    r"|\b(?:năm|tháng|ngày|đợt)\s+\d[\d/.-]*\s+(?!sản phẩm)"
 )
 #: "trong số sản phẩm 4 sao, A …", "Mới được công nhận 4 sao, A …": the tier stands before.
 _OF_TIER = Sieve(
-    r"(?:trong\s+(?:số|các|những)|(?:^|[-–]\s)\W*(?:mới|vừa|từng|đã)?\s*(?:được|đạt))\s[^.;:,]*$"
+    r"(?:trong\s+(?:số|các|những)|(?:^|[-–]\s)\W*(?:(?:không\s+chỉ|sau\s+khi|ngoài\s+việc|với\s+việc|nhờ|là)\s+)?"
+    r"(?:mới|vừa|từng|đã)?\s*(?:được|đạt|sản phẩm))\s[^.;:,]*$"
 )
 _NUMBER = re.compile(r"(?<![\d.,])(\d{1,3})\s+sản phẩm\s+$")
 _NEXT = re.compile(r",\s+(?:thì\s+)?(?=\S)")
-_CERTAIN = re.compile(r"\s*(?:được|đã|là|có|do|,|vừa|đạt)")
+_NOUN = re.compile(r"sản phẩm\s+(?!ocop)")
+#: "Không chỉ đạt OCOP 3 sao, A còn …", "Đạt OCOP 4 sao năm 2021, sản phẩm A …".
+_OPENS = re.compile(
+    r"^\W*(?:(?:không\s+chỉ|sau\s+khi|ngoài\s+việc|với\s+việc|nhờ|là)\s+)?(?:mới|vừa|từng|đã)?\s*(?:được|đạt|sản phẩm)\s[^.;:,]*$"
+)
+_CERTAIN = re.compile(r"\s*(?:được|đã|là|có|do|,|vừa|đạt|còn|ngày càng|nay|hiện|đang|luôn|trở)")
 
 
 def tails(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
@@ -100,10 +107,14 @@ def _of_tier(
     stop = re.compile(r"[.;:]\s").search(lower, star.end, sentence.span.end)
     limit = min(stop.start() if stop else sentence.span.end, star.end + 200)
     for behind in _NEXT.finditer(lower, star.end, limit):
-        items, end = read_list(page, behind.end(), sentence.span.end, "clause")
+        led = _NOUN.match(lower, behind.end(), limit)
+        at = led.end() if led else behind.end()
+        items, end = read_list(page, at, sentence.span.end, "clause", noun=led is not None)
         if len(items) != 1 or items[0].stars is not None or not _CERTAIN.match(lower, end):
             continue
         item = items[0]
-        if item.owner is not None or item.place is not None or item.closed:
+        proper = any(w[0].isupper() for w in item.name.split()[1:])
+        opens = _OPENS.search(lower[sentence.span.start : star.start]) is not None and proper
+        if item.owner is not None or item.place is not None or item.closed or opens:
             yield replace(item, stars=star), Context(star, "recognised", "products.claim")
             return
