@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import (
     parse_qsl,
@@ -28,6 +29,7 @@ _AMP_PATH = re.compile(r"/amp/?$|(?<=/)amp/(?=[^/])|\.amp(?=\.html?$|$)|-amp(?=\
 _PRINT_PATH = re.compile(r"/print/?$|^/print(?=/[^/])")
 #: An absolute address that needs no second look.
 _PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*/[\w/.,~=&?%+-]{0,1900}", re.ASCII)
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~-]*")
 _SAFE_PATH = "/:@!$&'()*+,;=~-._%"
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
@@ -119,6 +121,7 @@ def is_public(host: str) -> bool:
     return address.is_global and not address.is_multicast
 
 
+@lru_cache(maxsize=4096)
 def _literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     host = host.strip("[]").split("%", 1)[0].rstrip(".")
     try:
@@ -166,6 +169,8 @@ def _current_host(host: str, site: Site) -> str:
 
 def _escape(path: str) -> str:
     """Percent escapes in one spelling: letters and digits plain, all else upper-case escapes."""
+    if _PLAIN_PATH.fullmatch(path):
+        return path
     raw = unquote_to_bytes(path.replace("%2F", "%252F").replace("%2f", "%252F"))
     text = quote(raw, safe=_SAFE_PATH.replace("%", ""))
     return text.replace("%252F", "%2F")

@@ -265,6 +265,9 @@ class _Walk:
                 self.buffer.strong += size
 
     def _flush(self, tag: str) -> None:
+        if not self.buffer.pieces:
+            self.buffer.links.clear()
+            return
         buffer, self.buffer = self.buffer, _Buffer()
         text = fold_space("".join(buffer.pieces))
         if not text:

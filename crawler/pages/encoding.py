@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import NamedTuple
 
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
@@ -16,11 +17,28 @@ _MOJIBAKE_SIGNS = ("áº", "á»", "Ã", "Ä", "Æ")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\u00ad]")
 _CONTROL_BYTES = bytes((*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
 _CONTROL_PAIR = re.compile(rb"\xc2[\x80-\x84\x86-\x9f\xad]")
+#: Bytes that are a letter or sign by themselves, and nothing that is ever cleaned away.
+_PLAIN_BYTES = b"\t\n" + bytes(range(0x20, 0x7F))
+#: Anything but letters and signs that are in NFC whatever stands beside them and that ``clean``
+#: leaves; of those beyond ASCII, what Vietnamese pages have.
+_NOT_SURELY_CLEAN = re.compile(
+    "[^\x85\xa0-\xac\xae-\u02ff\u1e00-\u1eff\u2002-\u20cf\u2190-\u2328\u2500-\u27bf"
+    "\U0001f300-\U0001faff]"
+)
 _ODD_BYTES = bytes((*range(1, 9), *range(14, 27), *range(28, 32)))
 
 
 class DecodeError(ValueError):
     """The bytes are no text in any encoding that was tried."""
+
+
+class Decoded(NamedTuple):
+    """The text of a page and the encoding that gave it; ``utf8`` is what came, where that is the
+    text to the byte."""
+
+    text: str
+    encoding: str
+    utf8: bytes | None = None
 
 
 def decode(data: bytes, charset: str | None = None) -> tuple[str, str]:
@@ -29,8 +47,32 @@ def decode(data: bytes, charset: str | None = None) -> tuple[str, str]:
     ``charset`` is what the HTTP header says.  A declaration is believed only where the bytes
     agree; UTF-8 that validates beats a wrong declaration.  Raises ``DecodeError``.
     """
+    text, encoding, _ = decode_page(data, charset)
+    return text, encoding
+
+
+def decode_page(data: bytes, charset: str | None = None) -> Decoded:
+    """As ``decode``, for those who can do with the bytes as well."""
+    ready = _clean_utf8(data)
+    if ready is not None:
+        return Decoded(ready, "utf-8", data)
     text, name = _decode(data, charset)
-    return clean(_repaired(text)), name
+    return Decoded(clean(_repaired(text)), name)
+
+
+def _clean_utf8(data: bytes) -> str | None:
+    """The text where it is UTF-8 to which nothing need be done, as most pages are."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    # Letters beyond ASCII are few, and only they, marks and controls have to be looked at.
+    rest = data.translate(None, _PLAIN_BYTES).decode("utf-8")
+    if _NOT_SURELY_CLEAN.search(rest):
+        return None
+    if any(sign in rest for sign in _MOJIBAKE_SIGNS) and _repaired(text) is not text:
+        return None
+    return text
 
 
 def _repaired(text: str) -> str:

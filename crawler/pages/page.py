@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, cast
 
 from lxml import etree, html
@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from crawler.pages import words
 from crawler.pages.blocks import class_of
-from crawler.pages.encoding import DecodeError, decode, looks_binary
+from crawler.pages.encoding import DecodeError, decode_page, looks_binary
 from crawler.pages.metadata import Metadata, read_metadata
 from crawler.pages.selecting import Selection
 from crawler.pages.skin import PageError
@@ -29,20 +29,28 @@ _TEXTS = etree.XPath(
 )
 
 
-def parse_html(text: str) -> HtmlElement:
-    """A tree of decoded HTML; ``PageError`` where there is nothing to parse."""
+def parse_html(text: str, utf8: bytes | None = None) -> HtmlElement:
+    """A tree of decoded HTML; ``PageError`` where there is nothing to parse.
+
+    ``utf8`` is the text in UTF-8, where somebody has it."""
     if not text.strip():
         raise PageError("empty", "the page is empty")
-    text = _XML_DECLARATION.sub("", text)
+    declaration = _XML_DECLARATION.match(text)
+    if declaration:
+        text, utf8 = text[declaration.end() :], None
     try:
-        tree = html.document_fromstring(text.encode("utf-8"), parser=_utf8_parser())
+        data = utf8 if utf8 is not None else text.encode("utf-8")
+        tree = html.document_fromstring(data, parser=_utf8_parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise PageError("no_body", f"the page cannot be parsed: {error}") from None
     return tree
 
 
+@cache
 def _utf8_parser() -> etree.HTMLParser:
-    parser = etree.HTMLParser(encoding="utf-8", remove_pis=True, no_network=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_pis=True, no_network=True, collect_ids=False
+    )
     parser.set_element_class_lookup(_ELEMENTS)
     return parser
 
@@ -79,15 +87,16 @@ class Page:
         if looks_binary(data):
             raise PageError("binary", "this is not a text page")
         try:
-            text, encoding = decode(data, charset)
+            text, encoding, utf8 = decode_page(data, charset)
         except DecodeError as error:
             raise PageError("undecodable", str(error)) from None
         if encoding != "utf-8":
             self.notes.append(f"encoding:{encoding}")
-        if rewrite is not None:
-            text = rewrite(text) or text
+        rewritten = rewrite(text) if rewrite is not None else None
+        if rewritten:
+            text, utf8 = rewritten, None
         self.source = text
-        self.tree = parse_html(text)
+        self.tree = parse_html(text, utf8)
         self.meta: Metadata = read_metadata(self.tree)
         self.selection = Selection(self.tree)
 

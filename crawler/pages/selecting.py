@@ -8,9 +8,11 @@ CSS has goes the long way through a translated XPath.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
+from operator import itemgetter
 from typing import cast
 
 from lxml import etree
@@ -24,6 +26,7 @@ _COMPOUND = re.compile(
 #: ``html:has(x) y``: how a skin asks for the whole of a layout by one of its marks.
 _ON_PAGES_WITH = re.compile(r"html:has\(([^()]+)\)\s+(\S.*)")
 _PART = re.compile(r"([.#])([\w-]+)|\[([\w-]+)(?:=(?:\"([^\"]*)\"|([\w-]+)))?\]")
+_number = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +61,38 @@ class Selection:
 
     def __init__(self, tree: HtmlElement) -> None:
         self._tree = tree
-        classes: dict[str, list[HtmlElement]] = {}
+        #: What has a class attribute, by the whole of it: a page repeats few of them often.
+        labels: dict[str, list[tuple[int, HtmlElement]]] = {}
         ids: dict[str, list[HtmlElement]] = {}
-        for element in tree.iter(etree.Element):
-            names = element.get("class")
-            if names:
-                for name in names.split():
-                    classes.setdefault(name, []).append(element)
+        for number, element in enumerate(tree.iter(etree.Element)):
+            label = element.get("class")
+            if label:
+                labels.setdefault(label, []).append((number, element))
             identity = element.get("id")
             if identity:
                 ids.setdefault(identity, []).append(element)
-        self._classes, self._ids = classes, ids
+        self._labels, self._ids = labels, ids
+        #: The class attributes that have a name.
+        self._names: dict[str, set[str]] = {}
+        for label in labels:
+            for name in label.split():
+                self._names.setdefault(name, set()).add(label)
         self._attributes: dict[str, list[HtmlElement]] = {}
+        self._found: dict[str, Sequence[HtmlElement]] = {}
 
     @property
     def names(self) -> Iterable[str]:
         """All class names and ids of the page."""
-        return self._classes.keys() | self._ids.keys()
+        return self._names.keys() | self._ids.keys()
 
-    def all(self, selector: str) -> list[HtmlElement]:
+    def all(self, selector: str) -> Sequence[HtmlElement]:
         """The elements that a CSS selector matches, in document order."""
+        found = self._found.get(selector)
+        if found is None:
+            found = self._found[selector] = self._all(selector)
+        return found
+
+    def _all(self, selector: str) -> Sequence[HtmlElement]:
         condition = _ON_PAGES_WITH.fullmatch(selector)
         if condition:
             return self.all(condition[2]) if self.all(condition[1]) else []
@@ -90,15 +105,16 @@ class Selection:
 
     def _possible(self, step: _Compound) -> bool:
         """Whether the page has the names without which nothing fits a step."""
-        return step.classes <= self._classes.keys() and (step.id is None or step.id in self._ids)
+        return step.classes <= self._names.keys() and (step.id is None or step.id in self._ids)
 
     def _candidates(self, step: _Compound) -> list[HtmlElement]:
         """The elements among which those that fit a step are, in document order."""
         if step.id is not None:
             return self._ids.get(step.id, [])
         if step.classes:
-            found = min((self._classes.get(name, []) for name in step.classes), key=len)
-            return list(dict.fromkeys(found))  # a name may stand twice in one class attribute
+            with_all = set.intersection(*(self._names.get(name, set()) for name in step.classes))
+            numbered = chain.from_iterable(self._labels[label] for label in with_all)
+            return [element for _, element in sorted(numbered, key=_number)]
         if step.attributes:
             name = step.attributes[0][0]
             if name not in self._attributes:

@@ -10,6 +10,7 @@ from crawler.pages import words
 from crawler.pages.blocks import Block
 from crawler.pages.text import fold_letters, key
 
+_LETTER_OR_DIGIT = re.compile(r"[0-9A-Za-z]")
 _DATE_WORDS = re.compile(
     r"thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|ngay|thang|nam|gmt|utc|cap nhat|luc|xuat ban"
     r"|dang|am|pm|sa|ch|cn|gio|phut|published|updated|update|luot xem"
@@ -42,7 +43,6 @@ def sort_blocks(blocks: list[Block], title: str, lead: str | None) -> Sorted:
     )
     kept: list[Block] = []
     for index, block in enumerate(blocks):
-        folded = key(block.text)
         if block.role == "related":
             result.related.append(block)
         elif block.role == "byline":
@@ -52,7 +52,7 @@ def sort_blocks(blocks: list[Block], title: str, lead: str | None) -> Sorted:
         elif block.role == "caption" or _is_caption(block, index, blocks):
             if not words.LABEL_ONLY.fullmatch(block.text):
                 result.captions.append(block.text)
-        elif _is_noise(block, folded) or (folded in (title_key, lead_key) and len(kept) < 3):
+        elif _is_noise(block) or (len(kept) < 3 and key(block.text) in (title_key, lead_key)):
             continue
         elif _is_related(block, index, blocks):
             result.related.append(block)
@@ -67,9 +67,11 @@ def sort_blocks(blocks: list[Block], title: str, lead: str | None) -> Sorted:
     return result
 
 
-def _is_noise(block: Block, folded: str) -> bool:
+def _is_noise(block: Block) -> bool:
     """No words at all, a label of the page's furniture, or the dateline."""
-    if not folded or words.LABEL_ONLY.fullmatch(block.text):
+    if not _LETTER_OR_DIGIT.search(block.text) and not key(block.text):
+        return True
+    if words.LABEL_ONLY.fullmatch(block.text):
         return True
     return len(block.text) < 70 and is_dateline(block.text)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections import Counter
 
 _INVISIBLE = re.compile(
     r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u00ad\ufeff\x00-\x08\x0e-\x1f\x7f]"
 )
 _COMBINING = re.compile(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
+_ASCII = bytes(range(128))
+_ASCII_LETTERS = bytes(b for b in _ASCII if chr(b).isalpha())
 _NO_KEY = bytes(b for b in range(128) if not chr(b).isalnum())
 _MARKED = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9àáãèéìíòóõùúýÀÁÈÉÌÍÒÓÙÚÝ]")
 
@@ -45,7 +48,11 @@ def key(text: str) -> str:
 def language(text: str) -> str:
     """``vi`` where letters are marked as in Vietnamese, else ``en``; no text is ``vi``."""
     sample = text[:4000]
-    letters = sum(map(str.isalpha, sample))
+    data = sample.encode("utf-8", "surrogatepass")
+    beyond = Counter(data.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+    letters = len(data) - len(data.translate(None, _ASCII_LETTERS))
+    letters += sum(count for sign, count in beyond.items() if sign.isalpha())
     if letters < 40:
         return "vi"
-    return "vi" if len(_MARKED.findall(sample)) > letters * 0.06 else "en"
+    marked = sum(count for sign, count in beyond.items() if _MARKED.match(sign))
+    return "vi" if marked > letters * 0.06 else "en"

@@ -6,7 +6,7 @@ import itertools
 import re
 
 from extract.figures.model import Figure, Story
-from extract.figures.words import FILLER
+from extract.figures.words import FILLER, WAYS
 from extract.grammar.stars import StarMention
 from extract.reading import SentenceReading
 from extract.sieve import Sieve
@@ -15,7 +15,7 @@ _BOUNDARY = re.compile(
     r"[;:(]|\btrong\s+(?:so\s+)?(?:do|nay)\b|\bgom\b|\bbao\s+gom\b|\bnang\s+(?:tong|so)"
 )
 _INVERTED = re.compile(
-    r"[\s\"')]*(?:,\s(?=gom|bao gom|voi))?(?:cap\s+\w+(?:\s+\w+)?\s*)?(?:nhat\s+)?(?:co(?:\s+tong(?:\s+cong|\s+so)?)?|la|(?:bao )?gom(?: co)?|:|\(|-|voi|hien\s+co|dat)\s*(?:den\s+)?"
+    r"[\s\"')]*(?:cap\s+\w+(?:\s+\w+)?\s*)?(?:nhat\s+)?(?:co(?:\s+tong(?:\s+cong|\s+so)?)?|la|(?:bao )?gom(?: co)?|:|\(|-|voi|hien\s+co|dat)\s*(?:den\s+)?"
 )
 #: "… phần lớn là 3 sao", "song chưa có sản phẩm nào đạt 5 sao": no tier of the count before it.
 _MOSTLY = Sieve(
@@ -44,6 +44,9 @@ def attach_stars(story: Story, sentence: SentenceReading, products: list[Figure]
             star.start < before.count.end or bool(FILLER.fullmatch(gap))
         )
         inverted = after is not None and bool(_INVERTED.fullmatch(lead))
+        if before is None and after is not None and not inverted:
+            # "Công nhận sản phẩm đạt hạng 4 sao, gồm 03 sản phẩm là: …"
+            inverted = lead.startswith(", ") and bool(_INVERTED.fullmatch(lead[1:]))
         words = slice(max(sentence.span.start, star.start - 60), star.start)
         ranked = fold.startswith(" nhat", star.end)
         if (not ranked and _MOSTLY.search(story.fold[words])) or _HOWEVER.search(
@@ -117,6 +120,9 @@ def attach_stars(story: Story, sentence: SentenceReading, products: list[Figure]
         ):
             take_titled(story, sentence, figure)
 
+    for figure in products:
+        if figure.stars is None and figure.parent is None and not figure.count.group:
+            take_told(story, sentence, figure)
     bare = [
         f for f in products
         if f.parent is not None and f.stars is None and all(c.stars is None or c.stars_origin is not None or c.stars.upgrade for c in f.parent.children if c.product)
@@ -175,6 +181,32 @@ def take_titled(story: Story, sentence: SentenceReading, figure: Figure) -> None
     exact = figure.number.qualifier == "exact"
     if titled is not None and exact and sentence.span.zone != "title":
         figure.stars, figure.stars_rule, figure.stars_origin = titled, "stars.title", "title"
+
+
+#: "Trong số 35 sản phẩm lần này", "12 sản phẩm nói trên": those told of before.
+_THESE = re.compile(
+    r"\s*(?:ocop )?(?:(?:duoc cong nhan |dat chuan )?(?:lan|dot|dip) nay|nay|tren|noi tren|neu tren|do)\b"
+)
+
+
+def take_told(story: Story, sentence: SentenceReading, figure: Figure) -> None:
+    """The tier of the same number, told at most three paragraphs before, where it is taken up."""
+    if not _THESE.match(story.fold, figure.count.end):
+        return
+    for earlier in reversed(story.figures):
+        if sentence.span.paragraph - earlier.sentence.span.paragraph > 3:
+            return
+        same = earlier.product and earlier.number.value == figure.number.value
+        settled = earlier.status == "recognised" or earlier.status in WAYS
+        if (
+            same
+            and settled
+            and earlier.stars is not None
+            and earlier.stars.low == earlier.stars.high
+        ):
+            figure.stars, figure.stars_rule = earlier.stars, "stars.parent"
+            figure.stars_origin = "sentence"
+            return
 
 
 def heading_star(

@@ -31,6 +31,9 @@ def figure_before(
         if other.span.zone == "caption":
             continue
         told = page.counts_in(other.span.start, other.span.end)
+        if star is None and len({f.stars_min for f in told if f.stars_min is not None}) > 1:
+            # "24 sản phẩm, có 1 đạt 4 sao, 23 đạt 3 sao": the list may be of all
+            return next((f for f in told if f.stars_min is None), None)
         found = _fitting(reversed(told), star, open_too=star is None)
         if found is not None:
             return found

@@ -90,7 +90,9 @@ def details(page: Page, item: Item, limit: int, *, tier: bool = True) -> tuple[I
             position = aside.end()
         bracket = _BRACKET.match(page.text.nfc, position, limit)
         if bracket is not None:
-            item = replace(with_bracket(page, item, *bracket.span("in")), closed=True)
+            told = with_bracket(page, item, *bracket.span("in"))
+            scored = _SCORE.search(bracket["in"].lower()) is not None and told == item
+            item = replace(told, closed=not scored)
             position = bracket.end()
             continue
         owner, span = (None, None) if item.owner else owner_of(page, position, limit)
@@ -233,13 +235,29 @@ _OF_THEM = re.compile(
 )
 
 
+#: What may follow a producer that stands behind its product: no goods of its own.
+_CLOSES_OWNER = re.compile(r"\s*(?:[,;.(\n]|và\s|được\s|đã\s|đạt\s|$)")
+
+
+def _apposed(page: Page, position: int, limit: int) -> bool:
+    """ "A, HTX B và C, Công ty D được công nhận": a producer behind a comma that has no "có"."""
+    body = read_body(page.text, position, limit)
+    if body is None or not any(c.isupper() for c in page.text.nfc[body.head_end : body.end]):
+        return False
+    return _CLOSES_OWNER.match(page.text.lower, body.end, limit) is not None
+
+
 def owner_of(page: Page, position: int, limit: int) -> tuple[str | None, tuple[int, int] | None]:
     """The producer that follows a name: "của HTX A", "- Công ty B"; "same" for the one before."""
     lead = _OWNER.match(page.text.lower, position, limit)
     if lead is None:
         lead = _OWNER_DASHED.match(page.text.lower, position, limit)
         head = head_at(page.text, lead.end()) if lead else None
-        if lead is None or head is None or lead.group().strip() == ",":
+        if (
+            lead is None
+            or head is None
+            or (lead.group().strip() == "," and not _apposed(page, lead.end(), limit))
+        ):
             lead = _OWNER_BARE.match(page.text.lower, position, limit)
             head = head_at(page.text, lead.end()) if lead else None
         if lead is None or head is None:

@@ -109,6 +109,8 @@ def read_list(
             position = line.end()
             number += 1
             group = _Group()
+        elif trust == "open" and (on := _next_member(page, end, limit)) is not None:
+            position, number, group = on, number + 1, _Group()
         elif bulleted and (on := _next_bullet(page, end, limit)) is not None:
             position = on
             number += 1
@@ -206,6 +208,18 @@ def _next_bullet(page: Page, position: int, limit: int) -> int | None:
     told = _DESCRIBES.match(page.text.nfc, position, limit)
     gap = re.compile(r"\s*").match(page.text.nfc, line, limit) if line >= 0 and told else None
     return gap.end() if gap and BULLET.match(page.text.nfc, gap.end(), limit) else None
+
+
+#: Words that describe a name up to the semicolon behind which the list goes on.
+_TOLD = re.compile(r"[^;.!?\n:()]{1,160}(?:\([^()]{0,60}\))?[^;.!?\n:()]{0,60};\s*")
+
+
+def _next_member(page: Page, end: int, limit: int) -> int | None:
+    """Where a list goes on behind what is told of a name: "A – được chấm 94 điểm; B …"."""
+    told = _TOLD.match(page.text.nfc, end, limit)
+    if told is None or "sản phẩm" in page.text.lower[end : told.end()]:
+        return None
+    return told.end()
 
 
 def _all_of(page: Page, group: _Group, counted: int, position: int) -> tuple[_Group, int]:

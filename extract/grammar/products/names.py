@@ -12,8 +12,8 @@ from typing import Literal
 
 from extract.gazetteer.product_names import group_words, product_words
 from extract.grammar.products.model import Item, Page
-from extract.grammar.products.words import CAPITAL
 from extract.grammar.products.seats import seat_in
+from extract.grammar.products.words import CAPITAL
 from extract.organisations import head_at
 from extract.sieve import Sieve
 
@@ -111,7 +111,7 @@ def read_name(
     if (
         not is_head
         and not told
-        and not _taken(trust, low, words, capital=nfc[start].isupper(), proper=proper)
+        and not _taken(trust, low, words, capital=nfc[start].isupper() or made, proper=proper)
     ):
         return None
     if len(words) == 1 and not proper and (trust == "clause" or first):
@@ -201,9 +201,6 @@ def _goes_on(page: Page, start: int, cut: int, end: int) -> int | None:
         at = next((u for u in units if u.start == dash.end()), None)
         if at is not None and at.kind_given:
             return None
-        goods = product_words()[0].match(lower, dash.end())
-        if goods is not None:
-            return None  # "Trà A - Trà B": another name
         owned = at is None or _OWNED.match(lower, at.end, end) is not None
         return dash.end() if owned else None
     heads, nots = product_words()

@@ -10,7 +10,7 @@ CAPITAL = (
 )
 
 PROPOSED = Sieve(
-    r"tiềm năng|(?<!chương )(?<!quy )(?<!quá )(?<!lộ )(?<!công )trình\s|đề nghị|đề xuất|dự thi|dự kiến|đủ điều kiện"
+    r"tiềm năng|(?<!chương )(?<!quy )(?<!quá )(?<!lộ )(?<!công )(?<!hành )(?<!tiến )(?<!thuyết )(?<!tường )(?<!giáo )trình\s|đề nghị|đề xuất|dự thi|dự kiến|đủ điều kiện"
     r"|xét\s+(?:công nhận\s+)?(?:nâng hạng\s+)?\d|proposed|potential|gửi\s+(?:bộ|trung ương"
     r"|hồ sơ)|hồ sơ|hoàn thiện"
 )
