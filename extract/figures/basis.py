@@ -76,6 +76,7 @@ def default_basis(story: Story, figure: Figure, left: int) -> None:
             and (figure.status in _ACTS or figure.status == "other")
             and figure.parent is None
             and (not said or is_one_act(story, figure))
+            and not beside_total(story, figure)
         ):
             figure.basis = "batch"
         known = whole_known(story, figure)
@@ -150,6 +151,17 @@ def takes_part(story: Story, figure: Figure) -> bool:
     words = story.fold[cue.start : cue.end + 30]
     m = re.search(r"(?<!dang ky )tham gia (?:vao )?(?:chuong trinh|ocop|de an)(?: ocop)?", words)
     return m is not None and not words.startswith(" nam 20", m.end())
+
+
+def beside_total(story: Story, figure: Figure) -> bool:
+    """ "Hiện có 237 sản phẩm 3-4 sao, 2 sản phẩm tiềm năng 5 sao": those there are, not a round."""
+    cue = figure.status_cue
+    return (
+        cue is not None
+        and figure.status == "proposed"
+        and "tiem nang" in story.fold[cue.start : cue.end + 12]
+        and modality.strong_basis(figure.basis_cue)
+    )
 
 
 def is_one_act(story: Story, figure: Figure) -> bool:

@@ -16,6 +16,7 @@ from extract.figures.memory import (
     without_caption_gaps,
 )
 from extract.figures.model import Figure, Story
+from extract.figures.national import of_national_round
 from extract.figures.owners import name_owners
 from extract.figures.places import settle_places, widen_before_contrast
 from extract.figures.producers import settle_producers
@@ -87,6 +88,9 @@ def read_sentence(story: Story, sentence: SentenceReading, numbers: list[Number]
     producers = settle_producers(story, sentence, figures)
     kept = sorted([*products, *producers], key=lambda f: f.count.start)
     settle_places(story, sentence, kept)
+    for figure in kept:
+        if figure.product and of_national_round(story, sentence, figure):
+            figure.scope = story.reading.frame.country
     settle_dates(story, sentence, kept)
     story.figures.extend(kept)
     if sentence.span.zone == "title":

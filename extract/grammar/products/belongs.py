@@ -32,11 +32,19 @@ def figure_before(
             continue
         told = page.counts_in(other.span.start, other.span.end)
         if star is None and len({f.stars_min for f in told if f.stars_min is not None}) > 1:
-            # "24 sản phẩm, có 1 đạt 4 sao, 23 đạt 3 sao": the list may be of all
-            return next((f for f in told if f.stars_min is None), None)
+            return None  # "24 sản phẩm, có 1 đạt 4 sao, 23 đạt 3 sao": of any, or of all
         found = _fitting(reversed(told), star, open_too=star is None)
         if found is not None:
             return found
+    return None
+
+
+def counted_as(page: Page, k: int, number: int) -> ProductCount | None:
+    """The count of a number told last before a sentence, at most a few sentences back."""
+    for other in reversed(page.reading.sentences[max(0, k - _BACK) : k]):
+        for fact in reversed(page.counts_in(other.span.start, other.span.end)):
+            if number_of(fact) == number and fact.status != "target":
+                return fact
     return None
 
 

@@ -8,7 +8,14 @@ from dataclasses import replace
 
 from extract.facts import ProductCount, Status
 from extract.gazetteer.product_names import product_words
-from extract.grammar.products.belongs import dated_as, figure_before, number_of, part_of, stars_of
+from extract.grammar.products.belongs import (
+    counted_as,
+    dated_as,
+    figure_before,
+    number_of,
+    part_of,
+    stars_of,
+)
 from extract.grammar.products.items import owner_of
 from extract.grammar.products.listing import numbered_below, read_items
 from extract.grammar.products.mentions import as_many
@@ -33,7 +40,7 @@ from extract.reading import SentenceReading
 from extract.sieve import Sieve
 
 _LEAD = (
-    r"là|gồm(?:\s+có|\s+những cái tên quen thuộc)?|bao gồm|như|có|trong đó có|đó là|trong đó(?=\s*:)|cụ thể(?:\s+(?:là|như sau))?"
+    r"là|gồm(?:\s+có|\s+những cái tên quen thuộc)?|bao gồm|như|có|trong đó có|đó là|trong đó(?=\s*:)|có thể kể(?:\s+(?:đến|tới|ra))?(?:\s+như)?|cụ thể(?:\s+(?:là|như sau))?"
     r"|(?:cụ thể\s+)?như sau|tiêu biểu là|tiêu biểu như|including|are|is"
 )
 _LIST_AFTER_STAR = re.compile(
@@ -53,6 +60,10 @@ _LIST_AFTER_COUNT = Sieve(
     r"|sp)(?:\s+(?:ocop|hạt điều|gạo|mới|này|đó|nêu trên|trên))*"
     r"[^.;:()\d]{0,60}?(?:\([^()]{0,40}\))?)\s*(?P<lead>(?:là|gồm(?:\s+có)?|bao gồm|như|:"
     r"|[;,]?\s*đó là|;\s*(?:gồm|cụ thể(?:\s+(?:là|gồm|như sau))?))\s*:?)\s*(?=\S)"
+)
+#: "Được xếp hạng 3 sao gồm A …", "Đạt 4 sao là B".
+_TIER_OPENS = re.compile(
+    r"\W*(?:được|đạt)\s+(?:(?:công nhận|xếp hạng|đánh giá|chứng nhận|đạt|hạng|chuẩn|ocop)\s+)*"
 )
 #: "3 sản phẩm 4 sao (A của HTX B; C)": the names stand in a bracket.
 _IN_BRACKET = re.compile(
@@ -117,10 +128,13 @@ def after_stars(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple
         clause = re.split(r"[.;]", before)[-1]
         if clause.lstrip().startswith(("trong đó", "trong số")):
             clause = before  # a part of what was counted before the semicolon
-        if not re.search(r"sản phẩm|nhóm|hạng|ocop|products?", clause) or TARGET.search(clause):
+        opens = _TIER_OPENS.fullmatch(lower, sentence.span.start, star.start) is not None
+        named = re.search(r"sản phẩm|nhóm|hạng|ocop|products?", clause) is not None
+        if not (named or opens) or TARGET.search(clause):
             continue
-        if m.group("lead").strip(" ,:") in ("có", "are", "is") and not re.search(
-            r"(?:nhóm|hạng|sản phẩm(?: đạt)?(?: hạng)?)\s*(?:ocop\s*)?$", before
+        if m.group("lead").strip(" ,") in ("có", "are", "is") and not re.search(
+            r"(?:nhóm|hạng|sản phẩm(?: (?:được )?(?:đạt|công nhận|xếp hạng))?(?: hạng)?)\s*(?:ocop\s*)?$",
+            before,
         ):
             continue
         status = status_of(page, sentence, star.start, m.end(), star)
@@ -338,6 +352,11 @@ def _told_before(
         owned(item, owner)
         for item in read_items(page, end, sentence.span.end, _trust(lead) if star else "list")
     ]
+    if figure is None and star is None and len(items) > 1:
+        figure = counted_as(page, k, len(items))
+        star = stars_of(figure)
+        if figure is not None and star is not None:
+            context = replace(context, stars=star, figure=figure)
     items = as_many(page, items, number_of(figure))
     own = {i.stars for i in items}
     if items and items[-1].stars is not None and own <= {None, items[-1].stars}:
