@@ -12,7 +12,7 @@ from extract.reading import SentenceReading
 from extract.sieve import Sieve
 
 _SENTENCE_OPENER = re.compile(
-    r"\W*(?:trong\s+(?:so\s+)?(?:do|nay)|trong\s+so\s+\w+|gom|bao\s+gom|cu\s+the|chia\s+(?:ra|theo))\b"
+    r"\W*(?:trong\s+(?:so\s+)?(?:do|nay)|trong\s+so\s+\w+|gom|bao\s+gom|do\s+la|cu\s+the|chia\s+(?:ra|theo))\b"
 )
 _CLOSED = re.compile(r"\([^()]*\)")
 _LATE_OPENER = re.compile(r"[^.;:\d]{0,60}?,\s*trong\s+(?:so\s+)?(?:do|nay)\b")

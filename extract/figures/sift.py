@@ -38,6 +38,12 @@ _SOME_OF_THEM = re.compile(
 )
 
 
+#: "1 trong 100 sản phẩm tiêu biểu được Liên minh HTX trao giải".
+_OTHER_AWARD = re.compile(
+    r"(?: nong nghiep| cong nghiep nong thon)? (?:tieu bieu|xuat sac)\b(?:(?!ocop)[^.;]){0,80}\b(?:giai thuong|trao giai|danh hieu|vinh danh)"
+)
+
+
 def sift(story: Story, count: Count, sentence: SentenceReading) -> Count:
     """Deltas, rates and outputs are counts of no standing."""
     if count.kind not in ("product", "file", "producer"):
@@ -62,6 +68,11 @@ def sift(story: Story, count: Count, sentence: SentenceReading) -> Count:
         and "ocop" not in story.fold[count.start : count.end]
     ):
         reason = "all goods of a producer, not those of the programme"
+    elif (
+        _OTHER_AWARD.match(story.fold, count.end)
+        and "ocop" not in story.fold[count.start : count.end]
+    ):
+        reason = "another award's products"
     elif count.number.decimal:
         reason = "not a whole number"
     if reason is None:

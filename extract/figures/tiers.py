@@ -13,6 +13,7 @@ from extract.sieve import Sieve
 
 _BOUNDARY = re.compile(
     r"[;:(]|\btrong\s+(?:so\s+)?(?:do|nay)\b|\bgom\b|\bbao\s+gom\b|\bnang\s+(?:tong|so)"
+    r"|\bco\s+\d+\s+(?:don vi|chu the|co so|doanh nghiep|htx|hop tac xa|ho)\b"
 )
 _INVERTED = re.compile(
     r"[\s\"')]*(?:cap\s+\w+(?:\s+\w+)?\s*)?(?:nhat\s+)?(?:co(?:\s+tong(?:\s+cong|\s+so)?)?|la|(?:bao )?gom(?: co)?|:|\(|-|voi|hien\s+co|dat)\s*(?:den\s+)?"
@@ -123,6 +124,8 @@ def attach_stars(story: Story, sentence: SentenceReading, products: list[Figure]
     for figure in products:
         if figure.stars is None and figure.parent is None and not figure.count.group:
             take_told(story, sentence, figure)
+        if figure.stars is None and figure.parent is None and not figure.count.group:
+            take_asked(story, sentence, figure)
     bare = [
         f for f in products
         if f.parent is not None and f.stars is None and all(c.stars is None or c.stars_origin is not None or c.stars.upgrade for c in f.parent.children if c.product)
@@ -159,7 +162,7 @@ def attach_stars(story: Story, sentence: SentenceReading, products: list[Figure]
 
 #: "2 sản phẩm, gồm: A, B của Công ty X được công nhận đạt hạng 5 sao": said of all that is listed.
 _LIST_OPENS = re.compile(r"[\s,]*(?:moi )?(?:gom|bao gom|la)?\s*:")
-_OF_ALL = Sieve(r"\b(?:duoc|de nghi|de xuat|deu|cung|tham gia)\b[^.;:()]{0,60}$")
+_OF_ALL = Sieve(r"\b(?:duoc|dat|de nghi|de xuat|deu|cung|tham gia)\b[^.;:()]{0,60}$")
 
 
 def closes_list(story: Story, before: Figure, star: StarMention) -> bool:
@@ -181,6 +184,31 @@ def take_titled(story: Story, sentence: SentenceReading, figure: Figure) -> None
     exact = figure.number.qualifier == "exact"
     if titled is not None and exact and sentence.span.zone != "title":
         figure.stars, figure.stars_rule, figure.stars_origin = titled, "stars.title", "title"
+
+
+#: "52 sản phẩm được đề nghị 5 sao. … chỉ 28 sản phẩm được công nhận": of the tier asked for.
+_CAME_THROUGH = re.compile(
+    r"\s*(?:ocop )?(?:da |moi )?duoc (?:[^.;,\d]{0,40} )?cong nhan\b(?![^.;]{0,40}\bsao\b)"
+)
+
+
+def take_asked(story: Story, sentence: SentenceReading, figure: Figure) -> None:
+    """The tier that more products were put forward for, right before, where some came through."""
+    if not story.memory.tops or not _CAME_THROUGH.match(story.fold, figure.count.end):
+        return
+    asked = story.memory.tops[-1]
+    if (
+        asked.status in ("proposed", "registered")
+        and asked.number.value > figure.number.value
+        and asked.stars is not None
+        and asked.stars.low == asked.stars.high
+        and sentence.span.paragraph == asked.sentence.span.paragraph
+    ):
+        figure.stars, figure.stars_rule, figure.stars_origin = (
+            asked.stars,
+            "stars.parent",
+            "sentence",
+        )
 
 
 #: "Trong số 35 sản phẩm lần này", "12 sản phẩm nói trên": those told of before.
