@@ -124,7 +124,7 @@ def _heads() -> dict[str, _Heads]:
         ("Liên đoàn", "association"), ("Đoàn", "association"), ("Tỉnh đoàn", "association"),
         ("Nhóm", "producer"), ("Vườn", "producer"), ("Chi nhánh", "producer"), ("Nhà hàng", "producer"),
         ("Hội đồng quản trị", "other"), ("Homestay", "producer"), ("Thương hiệu", "producer"),
-        ("HTXNN", "producer"), ("HTXDV", "producer"), ("HTX DV", "producer"),
+        ("Trại", "producer"), ("HTXNN", "producer"), ("HTXDV", "producer"), ("HTX DV", "producer"),
     ]  # fmt: skip
     known = {f.casefold() for f, _ in forms}
     forms += [(f, k) for f, k in extra if f.casefold() not in known]
@@ -361,7 +361,9 @@ class Organisations:
         gap = self._text.fold[end : nearby[0].start]
         if (
             re.fullmatch(
-                r"\s*(?:\(|,)?\s*(?:(?:o|tai|thuoc|co\s+tru\s+so\s+tai|dia\s+chi)\s+)?", gap
+                r"\s*(?:\(|,)?\s*(?:(?:o|tai|thuoc|co\s+tru\s+so\s+tai|dia\s+chi:?)\s+)?"
+                r"(?:(?:so|to|duong|thon|ap|ban|xom|khu pho|khoi|khom|buon)\s[^,;.()]{1,30}?,?\s+)?",
+                gap,
             )
             and gap.strip()
         ):
@@ -383,6 +385,18 @@ class Organisations:
     def place_of_producer(self, name: str) -> PlaceUse | None:
         """The smallest place that any mention of the producer comes with."""
         return self._places_of_producers.get(producer_key(name))
+
+    def seat_of_producer(self, name: str) -> Scope | None:
+        """Where a producer is: the smallest place it is named with, else the district or commune
+        that the story was in where it was first named."""
+        place = self.place_of_producer(name)
+        if place is not None:
+            return self.units.scope_of(place)
+        key = producer_key(name)
+        first = next((p for p in self.producers if producer_key(p.name) == key), None)
+        around = self.around(first.start) if first is not None else None
+        small = around is not None and around.place.level in ("district", "commune")
+        return around if small else None
 
     @cached_property
     def _places_of_producers(self) -> dict[str, PlaceUse]:
@@ -471,12 +485,12 @@ class Organisations:
             last = self.last_producer(body.start, lower)
             if last is None:
                 return Named(name, self.around(body.start))
-            place = last.place or self.place_of_producer(last.name)
-            return Named(
-                last.name, self.units.scope_of(place) if place else self.around(body.start)
-            )
-        place = self._place_after(body.end) or self.place_of_producer(body.name)
-        return Named(name, self.units.scope_of(place) if place else self.around(body.start))
+            seat = self.units.scope_of(last.place) if last.place else None
+            seat = seat or self.seat_of_producer(last.name)
+            return Named(last.name, seat or self.around(body.start))
+        after = self._place_after(body.end)
+        seat = self.units.scope_of(after) if after else self.seat_of_producer(body.name)
+        return Named(name, seat or self.around(body.start))
 
     def around(self, offset: int) -> Scope | None:
         """Where the story is at an offset: the place in force, or a district or commune that its

@@ -34,6 +34,10 @@ _GOES_ON = re.compile(
     r"\W*(?:trong\s+(?:so\s+)?(?:do|nay)|cu\s+the|gom|bao\s+gom|\d|tai\s+day|noi\s+day|o\s+day)\b"
 )
 _COUNTED_UNITS = Sieve(r"\d (?:huyen|thi xa|tinh|xa|quan|phuong)[\s,]*(?:va )?$")
+#: What a province does to the products of the district that a story is about.
+_RECOGNISES = re.compile(
+    r"\s+(?:(?:da|vua|moi|cung) )*(?:cong nhan|cap (?:giay|chung)|xep hang|chung nhan|phan hang)\b"
+)
 _APPOSED = re.compile(r"\s*(?:,|-|\()\s*")
 #: So many places back a bare kind or a producer looks in its sentence.
 _REACH = 24
@@ -225,6 +229,15 @@ class Scopes:
             base = self._called(" ".join(fold(kind).split()), seen, self._top(events), at)
         if base is None:
             return None
+        main = self._frame.main
+        if (
+            main is not None
+            and main.place.level in ("district", "commune")
+            and base.place.level == "province"
+            and not m["whole"]
+            and _RECOGNISES.match(self._text.fold, m.end())
+        ):
+            return None  # "Tỉnh đã công nhận 7 sản phẩm" in the story of a district: the district's
         scope = replace(base, start=at, end=at + len(surface), surface=surface)
         if _COUNTED_UNITS.search(self._text.fold, max(sentence.start, at - 16), at):
             return None  # "10/11 huyện, thành phố"

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -62,6 +62,8 @@ class Group:
     stale: list[Claim] = field(default_factory=list)
     joined_undated: list[Claim] = field(default_factory=list)
     joined_open: list[Claim] = field(default_factory=list)
+    #: By fact, where it is known of the articles together and not of each alone.
+    witness: Mapping[str, str] = field(default_factory=dict)
     _best: Claim | None = None
     _dated: list[Claim] | None = None
     _counts: tuple[int, int] | None = None
@@ -78,6 +80,9 @@ class Group:
             self._best = claims[0] if len(claims) == 1 else min(claims, key=_value_order)
         return self._best
 
+    def witness_of(self, claim: Claim) -> str:
+        return self.witness.get(claim.fact_id, claim.witness)
+
     @property
     def sources(self) -> int:
         return self._counted()[0]
@@ -89,7 +94,7 @@ class Group:
     def _counted(self) -> tuple[int, int]:
         if self._counts is None:
             self._counts = (
-                len({c.witness for c in self.claims}),
+                len({self.witness_of(c) for c in self.claims}),
                 len({c.article_id for c in self.claims}),
             )
         return self._counts
@@ -141,7 +146,7 @@ class Group:
             self.dated[0].as_of if newest else None,
             last_day,
             self.sources,
-            best.witness if self.sources == 1 else None,
+            self.witness_of(best) if self.sources == 1 else None,
             (),
         )
         standing.own = tuple(self._own_reasons(date_message(standing), bases))

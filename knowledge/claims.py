@@ -24,7 +24,7 @@ class Claim:
     ``first`` and ``last`` are the days (ordinals) between which the date it is stated for lies,
     ``None`` when undated; ``bound`` is the last day on which the article can have been published.
     ``strength`` tells what dates it: the text or event, the article's date, nothing.
-    ``parties`` (of memoranda) are folded words.
+    ``parties`` (of memoranda) are folded words; ``wording`` are the words around it, as hashes.
     """
 
     fact_id: str
@@ -41,6 +41,7 @@ class Claim:
     bound: int | None
     breakdown: Mapping[str, int] = field(default_factory=dict)
     parties: str | None = None
+    wording: int | None = None
 
     @property
     def exact(self) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from knowledge.agree import Group
-from knowledge.claims import STOCK_BASES, Claim
+from knowledge.claims import STOCK_BASES
 from knowledge.judge import LEADS, Standing, contradict
 from knowledge.messages import Many, dump, joined, load, say
 from knowledge.series import Family, Row, Stored, chunks, marks
@@ -73,10 +73,26 @@ class Work:
 
     counts: Counter[str] = field(default_factory=Counter)
     gone: list[tuple[str]] = field(default_factory=list)
-    unlinked: list[tuple[str]] = field(default_factory=list)
+    unlinked: list[tuple[str, str]] = field(default_factory=list)
     added: list[tuple[Any, ...]] = field(default_factory=list)
     linked: list[tuple[str, str, str, str]] = field(default_factory=list)
     years: set[tuple[str]] = field(default_factory=set)
+
+    def link(
+        self,
+        identity: str,
+        before: Mapping[str, tuple[str, str]],
+        after: Mapping[str, tuple[str, str]],
+    ) -> None:
+        """Have an observation's facts as they are wanted, touching what differs only."""
+        if before == after:
+            return
+        self.unlinked += [
+            (identity, fact) for fact, rest in before.items() if after.get(fact) != rest
+        ]
+        self.linked += [
+            (identity, fact, *rest) for fact, rest in after.items() if before.get(fact) != rest
+        ]
 
     def mark_years(self, place_id: str, dates: Iterable[str | None]) -> None:
         self.years |= {(f"{place_id}|{as_of[:4]}",) for as_of in dates if as_of}
@@ -168,11 +184,12 @@ def stored_links(
 def facts_against(
     connection: sqlite3.Connection,
     other: Standing,
-    members: Mapping[Standing, Sequence[Claim]],
+    members: Mapping[Standing, Group],
 ) -> dict[str, tuple[str, str]]:
     """The facts of an observation, as what they are to one that they contradict."""
     if other in members:
-        return {c.fact_id: ("contradicts", c.witness) for c in members[other]}
+        group = members[other]
+        return {c.fact_id: ("contradicts", group.witness_of(c)) for c in group.claims}
     return {
         fact: ("contradicts", witness)
         for fact, witness in connection.execute(
@@ -253,7 +270,7 @@ def rejudge(
     family: Family,
     other: Stored,
     newest: Standing | None,
-    members: Mapping[Standing, Sequence[Claim]],
+    members: Mapping[Standing, Group],
     run_id: int,
     work: Work,
 ) -> None:
@@ -281,14 +298,13 @@ def rejudge(
         facts = {f: v for f, v in links.items() if v[0] == "supports"}
         for rival in standing.opposed:
             facts |= facts_against(connection, rival, members)
-        if facts != links:
-            work.unlinked.append((standing.id,))
-            work.linked += [(standing.id, fact, *rest) for fact, rest in facts.items()]
+        work.link(standing.id, links, facts)
 
 
 def write(connection: sqlite3.Connection, work: Work) -> None:
+    connection.executemany("DELETE FROM observation_fact WHERE observation_id=?", work.gone)
     connection.executemany(
-        "DELETE FROM observation_fact WHERE observation_id=?", [*work.gone, *work.unlinked]
+        "DELETE FROM observation_fact WHERE observation_id=? AND fact_id=?", work.unlinked
     )
     connection.executemany("DELETE FROM observation WHERE id=?", work.gone)
     columns = ("id", "family", *WRITTEN, "first_run", "last_run")

@@ -39,12 +39,14 @@ from knowledge.series import (
     Sources,
     Stored,
     chunks,
+    claim_of,
     claim_rows,
     dating,
     marks,
+    parties_of,
     rivals_near,
     stored_series,
-    strands_of,
+    tell_witnesses,
 )
 from knowledge.store import KnowledgeBase
 from knowledge.windows import iso_day
@@ -220,7 +222,7 @@ def _derive(
     everyone = [*standings, *(s.standing for s in others)]
     judge(everyone, stock=family.stock, targets=family.targets)
     newest = _latest(everyone, family)
-    members = {s: group.claims for s, group in zip(standings, groups, strict=True)}
+    members = dict(zip(standings, groups, strict=True))
     place = _place_columns(family.place_id, rows, atlas)
     before = stored_rows(connection, family.key, affected, whole=touched is None)
     links = stored_links(connection, family.key, affected, whole=touched is None)
@@ -247,13 +249,10 @@ def _derive(
             *columns_of(group, standing),
         )
         bring(connection, family, standing.id, wanted, before.get(standing.id), run_id, work)
-        facts = {c.fact_id: ("supports", c.witness) for c in group.claims}
+        facts = {c.fact_id: ("supports", group.witness_of(c)) for c in group.claims}
         for other in standing.opposed:
             facts |= facts_against(connection, other, members)
-        if links[standing.id] != facts:
-            if links[standing.id]:
-                work.unlinked.append((standing.id,))
-            work.linked += [(standing.id, fact, *rest) for fact, rest in facts.items()]
+        work.link(standing.id, links[standing.id], facts)
     replaced = [s.standing for s in stored if s.standing.id in affected]
     for kept in reached(others, replaced, members, newest):
         rejudge(connection, family, kept, newest, members, run_id, work)
@@ -269,19 +268,19 @@ def _groups(
     *,
     whole: bool,
 ) -> tuple[list[Group], dict[str, str]]:
-    parties: dict[str, str] = {}
-    found = list(strands_of(sources, rows))
+    parties = {row[0]: text for row in rows if (text := parties_of(row))}
+    claims = [claim_of(row) for row in rows]
     rivals: Rivals | None = None
     if whole:
-        rivals = rivals_of([c for strand in found for c in strand.claims] if family.stock else ())
+        rivals = rivals_of(claims if family.stock else ())
     groups: list[Group] = []
-    for strand in found:
-        parties |= strand.parties
-        claims = strand.claims
+    for positions in strands([(c.basis, *c.span) for c in claims]) if claims else ():
+        strand = [claims[p] for p in positions]
         near = rivals
         if near is None:
-            near = rivals_near(connection, family, claims if len(claims) > 1 else ())
-        groups += group_strand(claims, stock=family.stock, rivals=near)
+            near = rivals_near(connection, family, strand if len(strand) > 1 else ())
+        groups += group_strand(strand, stock=family.stock, rivals=near)
+    tell_witnesses(sources, groups)
     groups.sort(key=group_order)
     return groups, parties
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from knowledge.agree import Rival, RivalList, rank
+from knowledge.agree import Group, Rival, RivalList, rank
 from knowledge.claims import (
     PUBLISHED,
     STATED,
@@ -17,7 +17,6 @@ from knowledge.claims import (
     UNDATED,
     Claim,
     plausible,
-    strands,
 )
 from knowledge.judge import Standing
 from knowledge.keys import plain_key
@@ -123,14 +122,6 @@ def claim_rows(
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Strand:
-    """Claims that can have to do with each other, and the parties of memoranda as written."""
-
-    claims: list[Claim]
-    parties: Mapping[str, str]
-
-
 class Sources:
     """Where articles come from, looked up once."""
 
@@ -168,34 +159,27 @@ _SOURCES = "SELECT id, url, duplicate_of, original_url, simhash FROM article"
 _MOST = 500_000
 
 
-def strands_of(sources: Sources, rows: Sequence[Row]) -> Iterator[Strand]:
-    """The claims of a series by strand; witnesses are told apart within a strand."""
-    sources.load(row[1] for row in rows)
-    spans = [(row[5], *plausible(row[2], row[3], row[4] or "exact")) for row in rows]
-    for positions in strands(spans) if rows else ():
-        yield _strand(sources, [rows[p] for p in positions])
-
-
-def _strand(sources: Sources, rows: Sequence[Row]) -> Strand:
-    if len(rows) == 1:
-        row = rows[0]
-        parties = _parties(row)
-        return Strand([_claim(row, row[1], parties)], {row[0]: parties} if parties else {})
-    articles = dict.fromkeys([row[1] for row in rows])
-    if len(articles) > 1:
+def tell_witnesses(sources: Sources, groups: Sequence[Group]) -> None:
+    """Set who is an independent witness of each group: copies are told among its own articles."""
+    several = [group for group in groups if group.articles > 1]
+    sources.load(claim.article_id for group in several for claim in group.claims)
+    for group in several:
+        claims = group.claims
+        articles = dict.fromkeys([c.article_id for c in claims])
         witness = origins([sources[article] for article in articles])
-        by_value = shared_wording([(r[1], r[2:5], r[10]) for r in rows], witness)
-    else:
-        by_value = {(r[1], r[2:5]): r[1] for r in rows}
-    claims, shown = [], {}
-    for row in rows:
-        if parties := _parties(row):
-            shown[row[0]] = parties
-        claims.append(_claim(row, by_value[row[1], row[2:5]], parties))
-    return Strand(claims, shown)
+        by_value = shared_wording(
+            [(c.article_id, (c.value_min, c.value_max, c.qualifier), c.wording) for c in claims],
+            witness,
+        )
+        group.witness = {
+            c.fact_id: by_value[c.article_id, (c.value_min, c.value_max, c.qualifier)]
+            for c in claims
+        }
+        group.changed()
 
 
-def _claim(row: Row, witness: str, parties: str) -> Claim:
+def claim_of(row: Row) -> Claim:
+    """A row of :data:`CLAIM_COLUMNS`; its article is its witness until others are known."""
     fact_id, article_id, low, high, qualifier, basis, as_of, as_of_basis, published, breakdown = (
         row[:10]
     )
@@ -205,7 +189,7 @@ def _claim(row: Row, witness: str, parties: str) -> Claim:
     return Claim(
         fact_id,
         article_id,
-        witness,
+        article_id,
         low,
         high,
         qualifier or "exact",
@@ -216,7 +200,8 @@ def _claim(row: Row, witness: str, parties: str) -> Claim:
         last,
         bound,
         _breakdown(breakdown) if breakdown else _NOTHING,
-        plain_key(parties) if parties else None,
+        plain_key(parties) if (parties := parties_of(row)) else None,
+        row[10],
     )
 
 
@@ -229,7 +214,8 @@ def _breakdown(text: str) -> Mapping[str, int]:
     return found
 
 
-def _parties(row: Row) -> str:
+def parties_of(row: Row) -> str:
+    """Between whom a memorandum is, as it is written."""
     return " – ".join(p for p in (row[12], row[13]) if p) if row[12] or row[13] else ""
 
 

@@ -109,9 +109,9 @@ def scope_of(page: Page, item: Item, context: Context) -> Scope | None:
     if item.place is not None:
         return item.place
     if item.owner is not None:
-        place = page.organisations.place_of_producer(item.owner)
-        if place is not None:
-            return units.scope_of(place)
+        seat = page.organisations.seat_of_producer(item.owner)
+        if seat is not None:
+            return seat
     figure = context.figure
     if figure is not None and figure.place_id is not None:
         row = next((e for e in figure.evidence if e.slot == "place"), None)

@@ -35,7 +35,8 @@ _NAME = re.compile(rf"{CAPITAL}[\w’']*(?:[\s-](?:{CAPITAL}[\w’']*|\d{{1,2}}(
 _PIECE = re.compile(r"[^,;()]+")
 _BEFORE_SEAT = re.compile(
     r"\s*(?P<comma>,)?\s*(?P<at>(?:(?:có|địa chỉ|trụ sở|cùng|đều)\s+)*(?:ở|tại|in|thuộc|của|địa chỉ:?)\s+)?"
-    r"(?:(?:thôn|ấp|bản|tổ|khu phố|làng|buôn|xóm|khóm|khu|tổ dân phố)\s[^,;.()\n]{1,30},\s*)?",
+    r"(?:(?:số(?:\s+nhà)?|đường|hẻm|ngõ|kiệt|km|quốc lộ|thôn|ấp|bản|tổ|khu phố|làng|buôn|xóm|khóm|khu|đội|tổ dân phố|\d+)"
+    r"(?:\s[^,;.()\n]{1,36})?,?\s+(?=\S)){0,4}",
     re.IGNORECASE,
 )
 _CLOSES = re.compile(r"\s*(?:[;\n]|\.(?=\s|$))")
