@@ -48,9 +48,7 @@ def parse_html(text: str, utf8: bytes | None = None) -> HtmlElement:
 
 @cache
 def _utf8_parser() -> etree.HTMLParser:
-    parser = etree.HTMLParser(
-        encoding="utf-8", remove_pis=True, no_network=True, collect_ids=False
-    )
+    parser = etree.HTMLParser(encoding="utf-8", remove_pis=True, no_network=True, collect_ids=False)
     parser.set_element_class_lookup(_ELEMENTS)
     return parser
 

@@ -8,7 +8,7 @@ CSS has goes the long way through a translated XPath.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -78,21 +78,21 @@ class Selection:
             for name in label.split():
                 self._names.setdefault(name, set()).add(label)
         self._attributes: dict[str, list[HtmlElement]] = {}
-        self._found: dict[str, Sequence[HtmlElement]] = {}
+        self._found: dict[str, list[HtmlElement]] = {}
 
     @property
     def names(self) -> Iterable[str]:
         """All class names and ids of the page."""
         return self._names.keys() | self._ids.keys()
 
-    def all(self, selector: str) -> Sequence[HtmlElement]:
+    def all(self, selector: str) -> list[HtmlElement]:
         """The elements that a CSS selector matches, in document order."""
         found = self._found.get(selector)
         if found is None:
             found = self._found[selector] = self._all(selector)
         return found
 
-    def _all(self, selector: str) -> Sequence[HtmlElement]:
+    def _all(self, selector: str) -> list[HtmlElement]:
         condition = _ON_PAGES_WITH.fullmatch(selector)
         if condition:
             return self.all(condition[2]) if self.all(condition[1]) else []
