@@ -11,7 +11,11 @@ from w3lib.encoding import http_content_type_encoding
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """A page as fetched: decoded transfer, undecoded text; ``fetched_at`` is ISO in UTC."""
+    """A page as fetched: decoded transfer, undecoded text; ``fetched_at`` is ISO in UTC.
+
+    ``packing`` is how the body is still packed (``gzip``), until ``crawler.unpacking`` has been
+    at it.
+    """
 
     url: str
     status: int
@@ -19,6 +23,7 @@ class RawPage:
     body: bytes
     fetched_at: str
     too_large: bool = False
+    packing: str | None = None
 
     @property
     def charset(self) -> str | None:

@@ -28,6 +28,7 @@ class Course:
     since: str | None
     limit: int
     logger: logging.LoggerAdapter[logging.Logger]
+    page_maxsize: int
     sitemap_maxsize: int
     #: Sites whose run ended early, with the reason.
     stopped: dict[str, str]

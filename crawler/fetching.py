@@ -16,8 +16,9 @@ from crawler.article import Article
 from crawler.course import Course, conditions, meta_of, trouble_of_status
 from crawler.discover.listings import is_article_link
 from crawler.frontier import Found, Measures, Target
-from crawler.middlewares.errors import Refused, trouble_of
-from crawler.reading import Reading
+from crawler.middlewares.errors import Refused, Trouble, trouble_of
+from crawler.middlewares.packing import packing_of
+from crawler.reading import Reading, Terms
 from crawler.registry import Site
 
 #: Requests of one site under way; more would only wait in its slot.
@@ -98,14 +99,22 @@ class Pages:
             self.run.failed(site, reason)
             self.run.frontier.failed(target, f"status {response.status}")
             return
-        report.fetched += 1
         page = _raw_page(response)
-        if looks_cut(response.body) and target.attempts < _TRIES_OF_A_CUT_PAGE:
+        terms = Terms(
+            hint=target.date,
+            largest=self.run.page_maxsize,
+            whole=target.attempts < _TRIES_OF_A_CUT_PAGE,
+        )
+        reading = await self.run.reader.read(page, site, terms)
+        if reading.reason == "too_large" or reading.reason == "error":
+            self._not_had(site, target, reading.reason, reading.message)
+            return
+        report.fetched += 1
+        if reading.reason == "truncated":
             report.errors["truncated"] += 1
             self.run.failed(site, "truncated")
             self.run.frontier.failed(target, "truncated")
             return
-        reading = await self.run.reader.read(page, site, target.date)
         article = reading.article
         if article is None:
             self._unread(site, target, page, reading)
@@ -182,33 +191,31 @@ class Pages:
         reason = trouble_of(error) if error is not None else "error"
         if reason == "stopped":
             return  # it stays queued for the next run
-        self.run.logger.info("%s: %s: %s", request.url, reason, error)
-        report = self.run.reports[site.id]
-        report.errors[reason] += 1
+        wait = error.wait if isinstance(error, Refused) else None
+        self._not_had(site, target, reason, f"{request.url}: {error}", wait=wait)
+
+    def _not_had(
+        self, site: Site, target: Target, reason: Trouble, why: str, *, wait: float | None = None
+    ) -> None:
+        """There is no page: for good, or until it is asked for again."""
+        self.run.logger.info("%s: %s: %s", target.url, reason, why)
+        self.run.reports[site.id].errors[reason] += 1
         if reason in _FINAL:
             self.run.frontier.store(target, None, None, state="refused", reason=reason)
             return
         self.run.failed(site, reason)
-        wait = error.wait if isinstance(error, Refused) else None
         self.run.frontier.failed(target, reason, wait=wait)
 
 
-def looks_cut(body: bytes) -> bool:
-    """Whether an HTML page ends before its end: opened, and neither body nor document closed."""
-    tail = body[-4000:].lower()
-    if b"</html" in tail or b"</body" in tail:
-        return False
-    low = body.lower()
-    return b"<html" in low[:4000] and b"</html" not in low and b"</body" not in low
-
-
 def _raw_page(response: Response) -> RawPage:
+    packing = packing_of(response)
     headers = tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in response.headers.items()
+        if packing is None or name != b"Content-Encoding"
         for value in values
     )
-    return RawPage(response.url, response.status, headers, response.body, _now())
+    return RawPage(response.url, response.status, headers, response.body, _now(), packing=packing)
 
 
 def _measures(article: Article) -> Measures:

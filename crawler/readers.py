@@ -23,12 +23,13 @@ from typing import IO, Protocol
 from crawler.archive import Packed, RawPage
 from crawler.article import Article
 from crawler.child import command, environment
-from crawler.reading import Reading, read
+from crawler.reading import Reading, Terms, read
 from crawler.registry import Site
 
 _SIZES = struct.Struct("!II")
 #: Bytes above which a page is read in a thread where it is read in this process.
 _LARGE = 200_000
+_LARGE_PACKED = 40_000
 #: Pages under way at a process below which no other is given work.
 _FEW = 3
 #: Seconds that a process may take to be there.
@@ -40,7 +41,7 @@ _MOST_STARTS = 3
 class Reader(Protocol):
     """Whoever reads pages for a crawl."""
 
-    async def read(self, page: RawPage, site: Site, hint: str | None) -> Reading: ...
+    async def read(self, page: RawPage, site: Site, terms: Terms) -> Reading: ...
 
     async def close(self) -> None: ...
 
@@ -52,10 +53,10 @@ class ReadBeside:
         sites = json.dumps([site.model_dump(mode="json") for site in registry]).encode()
         self._all = [_Process(sites, limit) for _ in range(processes)]
 
-    async def read(self, page: RawPage, site: Site, hint: str | None) -> Reading:
+    async def read(self, page: RawPage, site: Site, terms: Terms) -> Reading:
         # The first that is nearly idle; processes that nobody needs are never started.
         idle = next((one for one in self._all if one.waiting < _FEW), None)
-        return await (idle or min(self._all, key=lambda one: one.waiting)).read(page, site, hint)
+        return await (idle or min(self._all, key=lambda one: one.waiting)).read(page, site, terms)
 
     async def close(self) -> None:
         for one in self._all:
@@ -82,12 +83,17 @@ class _Process:
     def waiting(self) -> int:
         return len(self._jobs)
 
-    async def read(self, page: RawPage, site: Site, hint: str | None) -> Reading:
-        head = json.dumps([page.url, page.status, page.headers, page.fetched_at, site.id, hint])
+    async def read(self, page: RawPage, site: Site, terms: Terms) -> Reading:
+        head = json.dumps(
+            [
+                *(page.url, page.status, page.headers, page.fetched_at, page.packing, site.id),
+                *(terms.hint, terms.largest, terms.whole),
+            ]
+        )
         answer: asyncio.Future[Reading] = asyncio.get_running_loop().create_future()
         if await self._send(frame(head.encode(), page.body), answer):
             return await answer
-        return await ReadHere().read(page, site, hint)
+        return await ReadHere().read(page, site, terms)
 
     async def close(self) -> None:
         """End the process; to be called when no page is being read."""
@@ -189,10 +195,10 @@ class _Process:
 class ReadHere:
     """Reads pages in this process; large ones in a thread."""
 
-    async def read(self, page: RawPage, site: Site, hint: str | None) -> Reading:
-        if len(page.body) < _LARGE:
-            return read(page, site, hint)
-        return await asyncio.to_thread(read, page, site, hint)
+    async def read(self, page: RawPage, site: Site, terms: Terms) -> Reading:
+        if len(page.body) < (_LARGE if page.packing is None else _LARGE_PACKED):
+            return read(page, site, terms)
+        return await asyncio.to_thread(read, page, site, terms)
 
     async def close(self) -> None:
         """Nothing is open."""
@@ -214,11 +220,12 @@ def _bytes_of(reading: Reading) -> bytes:
         reading.reason,
         reading.message,
     ]
-    return frame(json.dumps(head).encode(), packed.frame if packed else b"")
+    told = json.dumps(head, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return frame(told, packed.frame if packed else b"")
 
 
 def _reading_of(head: bytes, body: bytes) -> Reading:
-    article, relevant, packed, reason, message = json.loads(head)
+    article, relevant, packed, reason, message = json.loads(head.decode("utf-8", "surrogatepass"))
     return Reading(
         article=Article.from_dict(article) if article else None,
         relevant=relevant,
@@ -248,9 +255,10 @@ def serve(stream: IO[bytes], answers: IO[bytes]) -> None:
     answers.write(frame(b"", b""))
     answers.flush()
     while (job := _take(stream)) is not None:
-        url, status, headers, fetched_at, site_id, hint = json.loads(job[0])
-        page = RawPage(url, status, tuple((k, v) for k, v in headers), job[1], fetched_at)
-        answers.write(_bytes_of(read(page, sites[site_id], hint)))
+        url, status, headers, fetched_at, packing, site_id, *terms = json.loads(job[0])
+        pairs = tuple((name, value) for name, value in headers)
+        page = RawPage(url, status, pairs, job[1], fetched_at, packing=packing)
+        answers.write(_bytes_of(read(page, sites[site_id], Terms(*terms))))
         answers.flush()
 
 

@@ -14,6 +14,7 @@ from crawler.article import Article
 from crawler.pages.base import parse
 from crawler.pages.skin import PageError
 from crawler.registry import Site
+from crawler.unpacking import TooLargeError, UnpackingError, unpacked
 
 #: Reasons for which a page may be read better by a later version of its page object.
 KEPT = ("no_body", "not_article")
@@ -24,7 +25,8 @@ class Reading:
     """An article, or in ``reason`` and ``message`` why there is none.
 
     ``packed`` is the page for the archive, where it is to be kept.  ``unreadable`` is the reason
-    where the reading itself broke down or took too long.
+    where the reading itself broke down or took too long; ``too_large``, ``error`` and
+    ``truncated`` say that the page did not come as it should have.
     """
 
     article: Article | None = None
@@ -34,12 +36,30 @@ class Reading:
     message: str = ""
 
 
-def read(page: RawPage, site: Site | None, hint: str | None) -> Reading:
-    """Read a page with the page object of its site; ``hint`` is the date its source gave."""
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is asked of a page: ``hint`` is the date its source gave, ``largest`` the most bytes
+    that its body may come to (0: any number), ``whole`` that it must not end before its end."""
+
+    hint: str | None = None
+    largest: int = 0
+    whole: bool = False
+
+
+def read(page: RawPage, site: Site | None, terms: Terms) -> Reading:
+    """Read a page with the page object of its site."""
+    try:
+        page = unpacked(page, terms.largest)
+    except TooLargeError as error:
+        return Reading(reason="too_large", message=str(error))
+    except UnpackingError as error:
+        return Reading(reason="error", message=str(error))
+    if terms.whole and looks_cut(page.body):
+        return Reading(reason="truncated", message="the page ends before its end")
     try:
         article = dated(
             parse(page.body, page.url, charset=page.charset, site=site, fetched_at=page.fetched_at),
-            hint,
+            terms.hint,
         )
     except PageError as error:
         packed = pack(page.body) if error.reason in KEPT else None
@@ -56,3 +76,12 @@ def dated(article: Article, hint: str | None) -> Article:
     if hint and vague and len(hint) >= 10 and dates.not_after(hint, article.fetched_at):
         return replace(article, published_at=hint, published_how="source")
     return article
+
+
+def looks_cut(body: bytes) -> bool:
+    """Whether an HTML page ends before its end: opened, and neither body nor document closed."""
+    tail = body[-4000:].lower()
+    if b"</html" in tail or b"</body" in tail:
+        return False
+    low = body.lower()
+    return b"<html" in low[:4000] and b"</html" not in low and b"</body" not in low

@@ -85,6 +85,8 @@ DOWNLOADER_MIDDLEWARES: dict[str, Any] = {
     "crawler.middlewares.patience.Patience": 560,
     "crawler.middlewares.refresh.MetaRefresh": 580,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawler.middlewares.packing.Packing": 590,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
 }
 EXTENSIONS: dict[str, Any] = {
     "crawler.middlewares.throttle.SiteThrottle": 0,

@@ -313,7 +313,7 @@ def tells_result(text: Text, start: int, end: int) -> bool:
 
 
 _RESETS = Sieve(
-    r"\b(?:trong khi|nhung|tuy nhien|song|hien (?:co|nay|toan|tinh|dang)|den nay|tong so|nang (?:tong )?so"
+    r"\b(?:trong khi|so huu|nhung|tuy nhien|song|hien (?:co|nay|toan|tinh|dang)|den nay|tong so|nang (?:tong )?so"
     r"|da (?:co|duoc|dat|cong nhan)|con hieu luc|truoc do|toan (?:tinh|huyen|thanh pho|xa) (?:co|da))\b"
 )
 _LIFT_BEFORE = Sieve(r"\b(?:dua|nang)(?: (?:it nhat|them|tu|khoang))? $")

@@ -394,9 +394,12 @@ class Organisations:
             return self.units.scope_of(place)
         key = producer_key(name)
         first = next((p for p in self.producers if producer_key(p.name) == key), None)
-        around = self.around(first.start) if first is not None else None
-        small = around is not None and around.place.level in ("district", "commune")
-        return around if small else None
+        told = self.units.in_force(first.start) if first is not None else None
+        if first is None or told is None or told.place.level not in ("district", "commune"):
+            return None
+        if told.end is not None and ";" in self._text.nfc[told.end : first.start]:
+            return None  # a place of another member of the list
+        return told
 
     @cached_property
     def _places_of_producers(self) -> dict[str, PlaceUse]:

@@ -86,6 +86,7 @@ class NewsSpider(scrapy.Spider):
             since=self.since,
             limit=self.settings.getint("FAILURES_IN_A_ROW"),
             logger=self.logger,
+            page_maxsize=self.settings.getint("DOWNLOAD_MAXSIZE"),
             sitemap_maxsize=self.settings.getint("SITEMAP_MAXSIZE"),
             stopped=self.stopped,
             busy={site.id: {} for site in self.chosen},

@@ -23,7 +23,7 @@ _BY_THEN = Sieve(r"\bden (?:het |cuoi |nam|thang|20)|tong so|\bmoi nam\b|\bthem\
 
 
 _JUST_RECOGNISED = re.compile(
-    r" (?:ocop )?(?:vua |moi |tren \S+ \S+ )?duoc (?:[^.;,\d]{0,40} )?cong nhan"
+    r"(?:^|(?<=\w)) ?(?:ocop )?(?:vua |moi |tren \S+ \S+ )?duoc (?:[^.;,\d]{0,40} )?cong nhan"
 )
 
 
@@ -60,6 +60,13 @@ def default_basis(story: Story, figure: Figure, left: int) -> None:
                 "increment" if modality.new_ones(story.text, figure.count.end) else "total"
             )
         return
+    if (
+        figure.basis == "total"
+        and not modality.strong_basis(figure.basis_cue)
+        and re.search(r"(?:^|[.;,:]\s*)ca $", before)
+        and _JUST_RECOGNISED.match(story.fold, figure.count.end)
+    ):
+        figure.basis = "batch"  # "Cả 26 sản phẩm được UBND tỉnh công nhận đều đạt …"
     weak = figure.basis_cue is not None and figure.basis_cue.rule == "basis.has"
     if (
         figure.basis == "total"

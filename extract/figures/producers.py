@@ -118,6 +118,8 @@ def not_producers(story: Story, figure: Figure, before: str, gap: str, previous:
     products: list[Figure], kept: list[Figure],
 ) -> str | None:  # fmt: skip
     surface = story.fold[figure.count.start : figure.count.end]
+    if story.fold.startswith(" (chu the)", figure.count.end):
+        surface += " (chu the)"
     strong = "chu the" in surface or bool(re.search(r"entit|subjects|producers", surface))
     if _PARTY.search(before[-220:]) and not strong:
         return "a party of a memorandum"
@@ -152,7 +154,7 @@ def not_producers(story: Story, figure: Figure, before: str, gap: str, previous:
         ) and not _ATTENDANCE.search(before[-70:]):
             return None
     if re.match(
-        r"[\s(]*(?:tham gia|dang ky)[^.;]{0,40}(?:ocop|danh gia)|[^.;]{0,80}?\b(?:da )?dang ky tham gia (?:danh gia|phan hang|ocop|chuong trinh ocop)|\s*(?:co|san xuat) san pham (?:duoc|dat|tham gia|ocop|dang ky)|\s*ocop\b",
+        r"[\s(]*(?:tham gia|dang ky)[^.;]{0,40}(?:ocop|danh gia)|(?:(?!trong (?:do|so))[^.;]){0,80}?\b(?:da )?dang ky tham gia (?:danh gia|phan hang|ocop|chuong trinh ocop)|\s*(?:co|san xuat) san pham (?:duoc|dat|tham gia|ocop|dang ky)|\s*ocop\b",
         story.fold[figure.count.end : figure.count.end + 130],
     ):
         return None if not _ATTENDANCE.search(before[-70:]) else "attendance"
@@ -166,6 +168,11 @@ def not_producers(story: Story, figure: Figure, before: str, gap: str, previous:
         story.fold[figure.count.end : figure.count.end + 130].replace(",", " "),
     ):
         return None
+    if re.match(
+        r"[^.;]{0,70}?\bla (?:cac |nhung )?chu the\b",
+        story.fold[figure.count.end : figure.count.end + 90],
+    ):
+        return None  # "Toàn huyện có 7 doanh nghiệp và 8 cơ sở là chủ thể OCOP"
     if figure.parent is not None and figure.parent in kept:
         return None
     if re.search(r"chu the[^.;]{0,80}[:(]\s*[^.;]{0,60}$", before) and kept:

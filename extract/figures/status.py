@@ -235,6 +235,8 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
             and figure.status == "recognised"
         ):
             figure.status = "proposed"
+        if by_province(story, sentence, figure):
+            figure.status = figure.modal = "proposed"
         if (
             figure.stars is not None
             and figure.stars.high <= 2
@@ -247,6 +249,25 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
             figure.count.end, own.end if own is not None and own.value != "recognised" else 0
         )
         left = min(left, following)
+
+
+#: "UBND tỉnh phê duyệt …", "tỉnh vừa công nhận …".
+_PROVINCE_ACTS = Sieve(
+    r"\b(?:ubnd|hoi dong[^.;]{0,40}|chu tich ubnd)?\s*(?:tinh|thanh pho)\b[^.;]{0,60}\b(?:quyet dinh|phe duyet|cong nhan)\b"
+)
+_NATION_ACTS = Sieve(r"\b(?:bo nong|bo nn|trung uong|quoc gia|ca nuoc)\b")
+
+
+def by_province(story: Story, sentence: SentenceReading, figure: Figure) -> bool:
+    """Whether a province's own round gives five stars: only the ministry can, it puts forward."""
+    if figure.stars is None or figure.stars.low != 5 or figure.basis != "batch":
+        return False
+    span = sentence.span
+    return (
+        figure.status == "recognised"
+        and _PROVINCE_ACTS.search(story.fold, span.start, figure.count.start) is not None
+        and _NATION_ACTS.search(story.fold, span.start, span.end) is None
+    )
 
 
 def next_of_list(story: Story, figure: Figure, earlier: list[Figure]) -> bool:
@@ -311,6 +332,10 @@ def overruled(
     if own.value == "displayed":
         sold = re.search(r"\bban\b|\bsan\b|sieu thi|ke hang", story.fold[own.start : own.end])
         return sold is not None and lead is not None and lead.value == "recognised"
+    if own.value == "registered" and lead is not None and lead.value == "proposed":
+        # "Hội đồng nhất trí xếp loại 6 sản phẩm tham gia phân hạng đạt 3 sao"
+        star = figure.stars
+        return star is not None and " dat " in story.fold[own.start : max(own.start, star.start)]
     if own.value == "registered" and lead is not None and lead.value == "displayed":
         return not re.search(
             r"danh gia|phan hang|\bcham|ho so", story.fold[own.start : own.end + 16]

@@ -11,7 +11,7 @@ import pytest
 
 from crawler.archive import RawPage, decompress
 from crawler.readers import ReadBeside, ReadHere
-from crawler.reading import Reading
+from crawler.reading import Reading, Terms
 from crawler.registry import Site
 
 SITE = Site(
@@ -49,8 +49,8 @@ def pid(reader: ReadBeside) -> int:
 
 def test_an_article_read_beside_is_the_one_read_here() -> None:
     async def work(reader: ReadBeside) -> None:
-        there = await reader.read(page(1), SITE, "2026-11-19")
-        assert there == await ReadHere().read(page(1), SITE, "2026-11-19")
+        there = await reader.read(page(1), SITE, Terms(hint="2026-11-19"))
+        assert there == await ReadHere().read(page(1), SITE, Terms(hint="2026-11-19"))
         assert there.article is not None
         assert there.article.published_at == "2026-11-19"
         assert there.packed is not None
@@ -62,7 +62,7 @@ def test_an_article_read_beside_is_the_one_read_here() -> None:
 def test_a_page_without_an_article_says_why() -> None:
     async def work(reader: ReadBeside) -> None:
         empty = RawPage("https://bao.vn/x", 200, (), b" ", "2026-11-20")
-        assert await reader.read(empty, SITE, None) == Reading(
+        assert await reader.read(empty, SITE, Terms()) == Reading(
             reason="empty", message="the page is empty"
         )
 
@@ -77,9 +77,9 @@ def test_a_page_that_its_reader_does_not_survive_costs_no_other(
     fault: signal.Signals, message: str
 ) -> None:
     async def work(reader: ReadBeside) -> None:
-        await reader.read(page(1), SITE, None)
+        await reader.read(page(1), SITE, Terms())
         os.kill(pid(reader), fault)
-        readings = await asyncio.gather(*(reader.read(page(n), SITE, None) for n in (2, 3, 4)))
+        readings = await asyncio.gather(*(reader.read(page(n), SITE, Terms()) for n in (2, 3, 4)))
         assert [r.reason for r in readings] == ["unreadable", None, None]
         assert message in readings[0].message
         assert [r.article.title[:5] for r in readings[1:] if r.article] == ["Tin 3", "Tin 4"]
@@ -91,7 +91,7 @@ def test_the_process_ends_with_the_crawl() -> None:
     pids: list[int] = []
 
     async def work(reader: ReadBeside) -> None:
-        await reader.read(page(1), SITE, None)
+        await reader.read(page(1), SITE, Terms())
         pids.append(pid(reader))
 
     with_reader(work)

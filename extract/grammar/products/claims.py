@@ -100,7 +100,9 @@ def subject_of(page: Page, floor: int, limit: int) -> Item | None:
             start += 1
         if heads.match(lower, start) is None or start >= limit:
             continue
-        if re.search(r"\d\s+sản phẩm\s+$", lower[max(floor - 8, 0, start - 16) : start]):
+        if re.search(
+            r"\d\s+sản phẩm\s+(?:ocop\s+)?$", lower[max(floor - 8, 0, start - 20) : start]
+        ):
             continue
         item = read_name(page, start, limit, "list", first=True)
         if item is None:

@@ -152,7 +152,7 @@ def stars_told(
             star = other.stars[-1]
             one = all(s.low == s.high == star.low for s in other.stars if s.former is None)
             asked = PROPOSED.search(lower, other.span.start, star.start) is not None
-            counted = page.counts_in(other.span.start, other.span.end)
+            counted = re.search(r"\d\s+sản phẩm", lower[other.span.start : star.start]) is not None
             return star if one and (counted or not asked) else None
     return None
 

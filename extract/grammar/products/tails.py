@@ -31,7 +31,7 @@ _OF_TIER = Sieve(
     r"(?:trong\s+(?:số|các|những)|(?:^|[-–]\s)\W*(?:(?:không\s+chỉ|sau\s+khi|ngoài\s+việc|với\s+việc|nhờ|là)\s+)?"
     r"(?:mới|vừa|từng|đã)?\s*(?:được|đạt|sản phẩm))\s[^.;:,]*$"
 )
-_NUMBER = re.compile(r"(?<![\d.,])(\d{1,3})\s+sản phẩm\s+$")
+_NUMBER = re.compile(r"(?<![\d.,])(\d{1,3})\s+sản phẩm\s+(?:ocop\s+)?$")
 _NEXT = re.compile(r",\s+(?:thì\s+)?(?=\S)")
 _NOUN = re.compile(r"sản phẩm\s+(?!ocop)")
 #: "Không chỉ đạt OCOP 3 sao, A còn …", "Đạt OCOP 4 sao năm 2021, sản phẩm A …".
@@ -52,7 +52,9 @@ def tails(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item,
             continue
         items, end = read_list(page, start, sentence.span.end, "clause", noun=noun)
         number = _counted(page, start) if noun else None
-        if number is not None and (number != len(items) or items[-1].status == "proposed"):
+        if number is not None and (
+            number != len(items) or (items and items[-1].status == "proposed")
+        ):
             continue  # what is asked for a counted set is told by its count
         if not items or items[-1].stars is None:
             # its members would be read to the same end again
