@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -106,8 +106,8 @@ class Pages:
             whole=target.attempts < _TRIES_OF_A_CUT_PAGE,
         )
         reading = await self.run.reader.read(page, site, terms)
-        if reading.reason == "too_large" or reading.reason == "error":
-            self._not_had(site, target, reading.reason, reading.message)
+        if reading.reason in ("too_large", "error"):
+            self._not_had(site, target, cast("Trouble", reading.reason), reading.message)
             return
         report.fetched += 1
         if reading.reason == "truncated":

@@ -517,6 +517,21 @@ def m002_strands(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m003_days(db: Database) -> None:
+    """Observations found by their values and by their days; witnesses told within each of them."""
+    db.execute("DROP INDEX observation_series")
+    db.execute(
+        "CREATE INDEX observation_series ON observation(family, open_basis, basis, hull_low, "
+        "hull_high, first_day, last_day, from_day, until_day)"
+    )
+    db.execute(
+        "INSERT OR IGNORE INTO dirty SELECT DISTINCT 'family', family FROM "
+        "(SELECT family FROM fact WHERE family IS NOT NULL AND live = 1 "
+        "UNION SELECT family FROM observation)"
+    )
+
+
 def schema_names() -> tuple[str, ...]:
     """The names of the steps this program knows, in order."""
     return tuple(m.name for m in migrations._migrations)

@@ -8,49 +8,21 @@ next run takes them up.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from knowledge.agree import STOCK_GAP, Group, Rivals, group_order, group_strand, rivals_of
 from knowledge.atlas import Atlas, GazetteerLike
-from knowledge.claims import STOCK_BASES, plausible, strands
-from knowledge.judge import Standing, judge
 from knowledge.observations import (
-    AS_OF,
     Work,
-    bring,
-    columns_of,
-    facts_against,
-    label_of,
-    named,
-    reached,
-    rejudge,
-    stored_links,
-    stored_rows,
     write,
 )
 from knowledge.series import (
     Family,
-    Row,
     Sources,
-    Stored,
-    chunks,
-    claim_of,
-    claim_rows,
-    dating,
-    marks,
-    parties_of,
-    rivals_near,
-    stored_series,
-    tell_witnesses,
 )
 from knowledge.store import KnowledgeBase
-from knowledge.windows import iso_day
-from knowledge.writing import log_change
 
 #: Series derived in one transaction.
 BATCH = 200
@@ -112,7 +84,7 @@ def reconcile(
             work = Work()
             for key in batch:
                 family = Family.parse(key)
-                _derive(connection, family, atlas, sources, run_id, touched[key], work)
+                derive(connection, family, atlas, sources, run_id, touched[key], work)
                 places.add(family.place_id)
                 if family.status == "withdrawn":  # a total may now fall with good reason
                     connection.execute(
@@ -191,222 +163,3 @@ def _with_provinces(atlas: Atlas, places: Iterable[str]) -> set[str]:
         found.update(atlas.parts(place_id))
         found.update(atlas.successors(place_id))
     return found
-
-
-# -- one series ----------------------------------------------------------------------------------
-
-
-def _derive(
-    connection: sqlite3.Connection,
-    family: Family,
-    atlas: Atlas,
-    sources: Sources,
-    run_id: int,
-    touched: set[str] | None,
-    work: Work,
-) -> None:
-    if touched is None:
-        stored: list[Stored] = []
-        affected = {
-            row[0]
-            for row in connection.execute("SELECT id FROM observation WHERE family=?", [family.key])
-        }
-        rows = claim_rows(connection, family.key)
-    else:
-        stored, affected, rows = _concerned(connection, family, touched)
-    groups, parties = _groups(connection, family, sources, rows, whole=touched is None)
-    standings = [group.standing(family.bases) for group in groups]
-    for standing, identity in zip(standings, _ids(family.key, groups), strict=True):
-        standing.id = identity
-    others = [s for s in stored if s.standing.id not in affected]
-    everyone = [*standings, *(s.standing for s in others)]
-    judge(everyone, stock=family.stock, targets=family.targets)
-    newest = _latest(everyone, family)
-    members = dict(zip(standings, groups, strict=True))
-    place = _place_columns(family.place_id, rows, atlas)
-    before = stored_rows(connection, family.key, affected, whole=touched is None)
-    links = stored_links(connection, family.key, affected, whole=touched is None)
-    for identity in affected - {s.id for s in standings}:
-        work.gone.append((identity,))
-        label = label_of(named(before[identity]))
-        log_change(connection, run_id, "retired", "observation", identity, None, label)
-        work.counts["removed"] += 1
-    same = (
-        family.measure,
-        *place,
-        family.stars_min,
-        family.stars_max,
-        family.status,
-        family.product_group,
-        family.producer_kind,
-        family.target_by,
-    )
-    for standing, group in zip(standings, groups, strict=True):
-        wanted = (
-            *same,
-            parties.get(standing.best_fact),
-            int(standing is newest),
-            *columns_of(group, standing),
-        )
-        bring(connection, family, standing.id, wanted, before.get(standing.id), run_id, work)
-        facts = {c.fact_id: ("supports", group.witness_of(c)) for c in group.claims}
-        for other in standing.opposed:
-            facts |= facts_against(connection, other, members)
-        work.link(standing.id, links[standing.id], facts)
-    replaced = [s.standing for s in stored if s.standing.id in affected]
-    for kept in reached(others, replaced, members, newest):
-        rejudge(connection, family, kept, newest, members, run_id, work)
-    work.mark_years(family.place_id, [row[AS_OF] for row in before.values()])
-    work.mark_years(family.place_id, [s.as_of_to for s in standings if s.as_of_from])
-
-
-def _groups(
-    connection: sqlite3.Connection,
-    family: Family,
-    sources: Sources,
-    rows: Sequence[Row],
-    *,
-    whole: bool,
-) -> tuple[list[Group], dict[str, str]]:
-    parties = {row[0]: text for row in rows if (text := parties_of(row))}
-    claims = [claim_of(row) for row in rows]
-    rivals: Rivals | None = None
-    if whole:
-        rivals = rivals_of(claims if family.stock else ())
-    groups: list[Group] = []
-    for positions in strands([(c.basis, *c.span) for c in claims]) if claims else ():
-        strand = [claims[p] for p in positions]
-        near = rivals
-        if near is None:
-            near = rivals_near(connection, family, strand if len(strand) > 1 else ())
-        groups += group_strand(strand, stock=family.stock, rivals=near)
-    tell_witnesses(sources, groups)
-    groups.sort(key=group_order)
-    return groups, parties
-
-
-def _concerned(
-    connection: sqlite3.Connection, family: Family, touched: set[str]
-) -> tuple[list[Stored], set[str], list[Row]]:
-    """What a change of figures may concern: the observations to judge, those to derive anew from
-    their claims, and these claims."""
-    fresh = claim_rows(connection, family.key, sorted(touched))
-    spans = [(row[5], *plausible(row[2], row[3], row[4] or "exact")) for row in fresh]
-    held = [
-        row[0]
-        for part in chunks(sorted(touched))
-        for row in connection.execute(
-            "SELECT DISTINCT l.observation_id FROM observation_fact AS l JOIN observation AS o "
-            f"ON o.id = l.observation_id WHERE l.fact_id IN ({marks(part)}) "
-            "AND l.relation='supports' AND o.family=?",
-            [*part, family.key],
-        )
-    ]
-    old = connection.execute(
-        f"SELECT basis, hull_low, hull_high FROM observation WHERE id IN ({marks(held)})", held
-    ).fetchall()
-    stored = stored_series(connection, family, [*spans, *old])
-    affected = _affected(family, stored, fresh, spans, set(held))
-    facts = {row[0] for row in fresh}
-    for part in chunks(sorted(affected)):
-        facts |= {
-            row[0]
-            for row in connection.execute(
-                "SELECT l.fact_id FROM observation_fact AS l "
-                f"WHERE l.observation_id IN ({marks(part)}) AND l.relation='supports'",
-                part,
-            )
-        }
-    known = {row[0] for row in fresh}
-    more = claim_rows(connection, family.key, sorted(facts - known)) if facts - known else []
-    return stored, affected, [*fresh, *more]
-
-
-def _affected(
-    family: Family,
-    stored: Sequence[Stored],
-    fresh: Sequence[Row],
-    spans: Sequence[tuple[str | None, float, float]],
-    held: set[str],
-) -> set[str]:
-    """The observations of the strands that the figures are in, were in, or stand between."""
-    figures = [*spans, *((s.lane, *s.hull) for s in stored)]
-    seeds = {*range(len(spans))}
-    times: list[tuple[str | None, int, int]] = []
-    for position, s in enumerate(stored, len(spans)):
-        if s.standing.id in held:
-            seeds.add(position)
-            if s.days:
-                times.append((s.standing.basis, *s.days))
-    for row in fresh:
-        _, first, last, _ = dating(row[6], row[7], row[8])
-        if first is not None and last is not None:
-            times.append((row[5], first, last))
-    components = strands(figures) if figures else []
-    touching = [c for c in components if not seeds.isdisjoint(c)]
-    if family.stock:
-        for component in components:
-            members = [stored[p - len(spans)] for p in component if p >= len(spans)]
-            if any(_stands_between(time, members) for time in times):
-                touching.append(component)
-    return {stored[p - len(spans)].standing.id for c in touching for p in c if p >= len(spans)}
-
-
-def _stands_between(time: tuple[str | None, int, int], strand: Sequence[Stored]) -> bool:
-    """Whether a figure of that basis and time may part, or has parted, figures of the strand."""
-    basis, first, last = time
-    if basis not in STOCK_BASES:
-        return False
-    dated = [s.days for s in strand if s.days and s.standing.basis == basis]
-    before = any(begin < first and end >= first - STOCK_GAP for begin, end in dated)
-    return before and any(end > last and begin <= last + STOCK_GAP for begin, end in dated)
-
-
-def _latest(standings: Sequence[Standing], family: Family) -> Standing | None:
-    """The newest undisputed one: of totals, or of figures of open basis where there is no total."""
-    if family.status not in ("recognised", None) or family.target_by is not None:
-        return None
-    allowed = ("total", None) if family.bases else ("total", None, "batch")
-    for basis in allowed:
-        found = [
-            s
-            for s in standings
-            if s.basis == basis and s.first is not None and s.state in ("agreed", "single")
-        ]
-        if found:
-            return max(found, key=lambda s: (s.last or 0, s.first or 0, s.sources, s.best_fact))
-    return None
-
-
-def _ids(key: str, groups: Sequence[Group]) -> list[str]:
-    """Content hashes: series, basis, value and the year it begins; a number where that recurs.
-
-    What could recur is of one strand, so the number does not depend on what else is derived.
-    """
-    used: Counter[str] = Counter()
-    result = []
-    series = json.dumps(key, ensure_ascii=False)
-    for group in groups:
-        best, year = group.best, iso_day(group.first)[:4] if group.first else None
-        values = [group.basis, best.value_min, best.value_max, best.qualifier, year]
-        content = f"[{series}, {', '.join([_as_json(value) for value in values])}"
-        used[content] += 1
-        text = f"{content}, {used[content]}]"
-        result.append(hashlib.sha256(text.encode()).hexdigest()[:16])
-    return result
-
-
-def _as_json(value: str | int | None) -> str:
-    """A value that holds nothing to be escaped."""
-    if value is None:
-        return "null"
-    return f'"{value}"' if isinstance(value, str) else str(value)
-
-
-def _place_columns(place_id: str, rows: Sequence[Row], atlas: Atlas) -> tuple[str | None, ...]:
-    """The gazetteer's name; where it has none, one that is written."""
-    located = atlas.locate(place_id)
-    if located is not None:
-        return located.name, located.code, place_id, located.now_name, located.now_code
-    written = min((row[11] for row in rows if row[11]), default=None)
-    return written, place_id.partition(":")[2] or place_id, place_id, None, None

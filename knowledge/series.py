@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from knowledge.agree import Group, Rival, RivalList, rank
+from knowledge.agree import Group, Rival, rank
 from knowledge.claims import (
     PUBLISHED,
     STATED,
@@ -120,6 +120,17 @@ def claim_rows(
         for part in chunks(fact_ids)
         for row in connection.execute(f"{sql} ({marks(part)})", [family, *part])
     ]
+
+
+def lane_rows(
+    connection: sqlite3.Connection, family: Family, basis: str, low: float, high: float
+) -> list[Row]:
+    """The live figures of one basis that may allow a value of a span, and some that do not."""
+    return connection.execute(
+        f"SELECT {CLAIM_COLUMNS} FROM fact AS f WHERE f.family=? AND f.basis=? AND f.live=1 "
+        "AND (f.count_min IS NULL OR f.count_min<=?) AND (f.count_max IS NULL OR f.count_max>=?)",
+        [family.key, basis, high, low],
+    ).fetchall()
 
 
 class Sources:
@@ -254,9 +265,9 @@ def _root(connection: sqlite3.Connection, duplicate_of: str) -> str:
 # -- rivals --------------------------------------------------------------------------------------
 
 
-def rivals_near(
+def rivals_found(
     connection: sqlite3.Connection, family: Family, claims: Iterable[Claim]
-) -> RivalList:
+) -> list[tuple[str | None, Rival]]:
     """What the series states, of the bases of these claims, between their first and last day."""
     reach: dict[str | None, tuple[int, int]] = {}
     for claim in claims:
@@ -278,7 +289,7 @@ def rivals_near(
                 span = plausible(low, high, qualifier or "exact")
                 kind = rank((qualifier or "exact") == "exact", strength)
                 found.append((basis, (first, last, *span, kind)))
-    return RivalList(found)
+    return found
 
 
 # -- observations --------------------------------------------------------------------------------
@@ -295,6 +306,15 @@ class Stored:
     state: str
     why: str | None
     latest: int
+
+    @property
+    def joined(self) -> bool:
+        """Whether a figure came to it otherwise than by its days."""
+        return any(key in (self.why or "") for key in _JOINED)
+
+
+#: Reasons of figures that joined an observation by what else is said of them.
+_JOINED = ("reason.joined_undated", "reason.repeated", "reason.open_settled")
 
 
 def standing_of(row: Row) -> Stored:
@@ -326,50 +346,113 @@ def standing_of(row: Row) -> Stored:
     return Stored(standing, (hull_low, hull_high), days_of, lane, state, why, latest)
 
 
-def stored_series(
-    connection: sqlite3.Connection, family: Family, touching: Sequence[tuple[str | None, Any, Any]]
-) -> list[Stored]:
-    """The observations that a change may concern.
+_STORED = f"SELECT {', '.join(STANDING_COLUMNS)} FROM observation WHERE family=?"
 
-    All of what there is at a time, for they are judged together; of batches and increments those
-    whose values meet the changed figures, given as (basis, low, high).  Where a basis is open, or
-    nothing is judged, all.
-    """
-    columns = ", ".join(STANDING_COLUMNS)
-    select = f"SELECT {columns} FROM observation WHERE family=?"
-    whole = not family.stock or any(basis is None for basis, _, _ in touching)
-    if not whole:
-        (opened,) = connection.execute(
-            "SELECT count(*) FROM observation WHERE family=? AND open_basis=1", [family.key]
+
+def stored_series(connection: sqlite3.Connection, family: Family) -> list[Stored]:
+    """All observations of a series."""
+    return [standing_of(row) for row in connection.execute(_STORED, [family.key])]
+
+
+def leaves_open(connection: sqlite3.Connection, family: Family) -> bool:
+    """Whether a figure of the series leaves its basis open."""
+    return (
+        connection.execute(
+            "SELECT 1 FROM observation WHERE family=? AND open_basis=1 LIMIT 1", [family.key]
         ).fetchone()
-        whole = bool(opened)
-    if whole:
-        return [standing_of(row) for row in connection.execute(select, [family.key])]
-    found = {
-        row[0]: row
-        for row in connection.execute(
-            f"{select} AND open_basis=0 AND basis IN ('total', 'cumulative')", [family.key]
-        )
-    }
-    for basis, low, high in touching:
-        if basis not in STOCK_BASES:
-            found |= _meeting(connection, select, family.key, basis, low, high)
-    return [standing_of(row) for row in found.values()]
+        is not None
+    )
 
 
-def _meeting(
-    connection: sqlite3.Connection, select: str, key: str, basis: str | None, low: Any, high: Any
-) -> dict[str, Row]:
+#: Of one basis, in a series where none is open.
+_OF_BASIS = f"{_STORED} AND open_basis=0 AND basis=?"
+
+
+def stored_meeting(
+    connection: sqlite3.Connection, family: Family, basis: str, low: float, high: float
+) -> list[Stored]:
     """The observations of one basis whose values meet a span, directly or over others."""
     while True:
         rows = connection.execute(
-            f"{select} AND open_basis=0 AND basis=? AND hull_low<=? AND hull_high>=?",
-            [key, basis, high, low],
+            f"{_OF_BASIS} AND hull_low<=? AND hull_high>=?", [family.key, basis, high, low]
         ).fetchall()
         widest = (min([low, *(r[16] for r in rows)]), max([high, *(r[17] for r in rows)]))
         if widest == (low, high):
-            return {row[0]: row for row in rows}
+            return [standing_of(row) for row in rows]
         low, high = widest
+
+
+def stored_over(
+    connection: sqlite3.Connection,
+    family: Family,
+    basis: str,
+    days_between: tuple[int, int],
+    span: tuple[float, float],
+) -> list[tuple[float, float]]:
+    """The values of those observations of other values whose figures begin before and end after."""
+    return connection.execute(
+        "SELECT hull_low, hull_high FROM observation WHERE family=? AND open_basis=0 AND basis=? "
+        "AND from_day<? AND until_day>? AND (low>? OR high<?)",
+        [family.key, basis, *days_between, span[1], span[0]],
+    ).fetchall()
+
+
+def stored_within(
+    connection: sqlite3.Connection, family: Family, basis: str, begin: int, end: int
+) -> list[Stored]:
+    """The observations of one basis that are stated for any of these days."""
+    return [
+        standing_of(row)
+        for row in connection.execute(
+            f"{_OF_BASIS} AND last_day>=? AND first_day<=?", [family.key, basis, begin, end]
+        )
+    ]
+
+
+def stored_newest(connection: sqlite3.Connection, family: Family, basis: str) -> Stored | None:
+    """The last one of one basis in order of time, of those that have a time."""
+    rows = connection.execute(
+        f"{_OF_BASIS} AND first_day=(SELECT max(first_day) FROM observation WHERE family=? "
+        "AND open_basis=0 AND basis=?)",
+        [family.key, basis] * 2,
+    )
+    return max(map(standing_of, rows), key=lambda s: s.standing.order, default=None)
+
+
+def stored_latest(connection: sqlite3.Connection, family: Family) -> Stored | None:
+    """The one that is marked as the newest undisputed."""
+    row = connection.execute(
+        f"{_STORED} AND latest=1 AND measure=? AND place_id=?",
+        [family.key, family.measure, family.place_id],
+    ).fetchone()
+    return standing_of(row) if row else None
+
+
+def supporting(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, set[str]]:
+    """The facts that observations are made of."""
+    found: dict[str, set[str]] = {identity: set() for identity in ids}
+    for part in chunks(sorted(found)):
+        for identity, fact in connection.execute(
+            "SELECT observation_id, fact_id FROM observation_fact "
+            f"WHERE observation_id IN ({marks(part)}) AND relation='supports'",
+            part,
+        ):
+            found[identity].add(fact)
+    return found
+
+
+def holders(connection: sqlite3.Connection, family: Family, facts: Iterable[str]) -> set[str]:
+    """The observations of a series that are made of some of these facts."""
+    return {
+        row[0]
+        for part in chunks(sorted(facts))
+        for row in connection.execute(
+            "SELECT l.observation_id FROM observation_fact AS l JOIN observation AS o "
+            f"ON o.id = l.observation_id WHERE l.fact_id IN ({marks(part)}) "
+            "AND l.relation='supports' AND o.family=?",
+            [*part, family.key],
+        )
+    }
 
 
 # -- small things --------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import re
 from extract.context import Scope
 from extract.figures.model import Figure, Story
 from extract.figures.places import scope_of
-from extract.figures.words import LINK_LIST, NAMES_FOLLOW, OPENER, PLAN_BRACKET
+from extract.figures.words import LINK_LIST, NAMES_FOLLOW, OPENER, PLAN_BRACKET, WAYS
 from extract.reading import SentenceReading
 from extract.sieve import Sieve
 
@@ -170,13 +170,33 @@ def take_up(story: Story, sentence: SentenceReading, figures: list[Figure]) -> N
         return
     same = next(
         (t for t in reversed(story.memory.tops) if t.number.value == first.number.value), None
-    )
+    ) or told_of(story, sentence, first)
     if same is not None:
         first.parent = same
         first.same = True
     for other in products[1:]:
         if other.parent is None and other.number.value <= first.number.value:
             other.parent = first
+
+
+#: "Trong số 35 sản phẩm lần này", "trong 12 sản phẩm nói trên": those told of before.
+THESE = re.compile(
+    r"\s*(?:ocop )?(?:(?:duoc cong nhan |dat chuan )?(?:lan|dot|dip) nay|nay|tren|noi tren|neu tren|do)\b"
+)
+_BACK = 3
+
+
+def told_of(story: Story, sentence: SentenceReading, figure: Figure) -> Figure | None:
+    """The recognised count of the same number, a few paragraphs back, that a "lần này" takes up."""
+    if not THESE.match(story.fold, figure.count.end):
+        return None
+    for earlier in reversed(story.figures):
+        if sentence.span.paragraph - earlier.sentence.span.paragraph > _BACK:
+            return None
+        settled = earlier.status == "recognised" or earlier.status in WAYS
+        if earlier.product and settled and earlier.number.value == figure.number.value:
+            return earlier
+    return None
 
 
 def parent_for(story: Story, parts: list[Figure]) -> Figure | None:

@@ -10,11 +10,11 @@ from extract.sieve import Sieve
 
 #: The council with its level, where it acts; what is put before it is told with other verbs.
 _COUNCIL = Sieve(
-    r"(?<!trinh )(?<!nghi )(?<!gui )(?<!len )\bhoi dong [^.;:]{0,70}?\b(?:cap )?(?:trung uong|quoc gia)\b"
+    r"(?<!trinh )(?<!nghi )(?<!gui )(?<!len )\bhoi dong [^.;:]{0,110}?\b(?:cap )?(?:trung uong|quoc gia)\b"
 )
 #: The story of the round goes on.
 _GOES_ON = Sieve(
-    r"^\W*(?:qua|sau khi|ket qua|cac dia phuong|trong (?:do|so)|theo (?:do|bao cao)|doi voi|dong thoi|thao luan|co \d)\b"
+    r"^\W*(?:qua|sau khi|ket qua|cac dia phuong|theo (?:do|bao cao)|doi voi|dong thoi|thao luan|co \d)\b"
     r"|\bhoi dong\b(?! [^.;:]{0,60}(?:cap )?(?:tinh|huyen|thanh pho|xa)\b)|\bto tu van\b"
 )
 _REACH = 3

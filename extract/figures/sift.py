@@ -38,6 +38,8 @@ _SOME_OF_THEM = re.compile(
 )
 
 
+#: "một sản phẩm khác của doanh nghiệp này".
+_ANOTHER = re.compile(r" khac\b(?! nhau)")
 #: "1 trong 100 sản phẩm tiêu biểu được Liên minh HTX trao giải".
 _OTHER_AWARD = re.compile(
     r"(?: nong nghiep| cong nghiep nong thon)? (?:tieu bieu|xuat sac)\b(?:(?!ocop)[^.;]){0,80}\b(?:giai thuong|trao giai|danh hieu|vinh danh)"
@@ -73,6 +75,8 @@ def sift(story: Story, count: Count, sentence: SentenceReading) -> Count:
         and "ocop" not in story.fold[count.start : count.end]
     ):
         reason = "another award's products"
+    elif count.number.words and _ANOTHER.match(story.fold, count.end):
+        reason = "a word, not a count"
     elif count.number.decimal:
         reason = "not a whole number"
     if reason is None:

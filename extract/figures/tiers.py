@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 
+from extract.figures.breakdown import told_of
 from extract.figures.model import Figure, Story
-from extract.figures.words import FILLER, WAYS
+from extract.figures.words import FILLER
 from extract.grammar.stars import StarMention
 from extract.reading import SentenceReading
 from extract.sieve import Sieve
@@ -211,30 +212,12 @@ def take_asked(story: Story, sentence: SentenceReading, figure: Figure) -> None:
         )
 
 
-#: "Trong số 35 sản phẩm lần này", "12 sản phẩm nói trên": those told of before.
-_THESE = re.compile(
-    r"\s*(?:ocop )?(?:(?:duoc cong nhan |dat chuan )?(?:lan|dot|dip) nay|nay|tren|noi tren|neu tren|do)\b"
-)
-
-
 def take_told(story: Story, sentence: SentenceReading, figure: Figure) -> None:
-    """The tier of the same number, told at most three paragraphs before, where it is taken up."""
-    if not _THESE.match(story.fold, figure.count.end):
+    """The tier of the same number, told a few paragraphs before, where it is taken up."""
+    earlier = told_of(story, sentence, figure)
+    if earlier is None or earlier.stars is None or earlier.stars.low != earlier.stars.high:
         return
-    for earlier in reversed(story.figures):
-        if sentence.span.paragraph - earlier.sentence.span.paragraph > 3:
-            return
-        same = earlier.product and earlier.number.value == figure.number.value
-        settled = earlier.status == "recognised" or earlier.status in WAYS
-        if (
-            same
-            and settled
-            and earlier.stars is not None
-            and earlier.stars.low == earlier.stars.high
-        ):
-            figure.stars, figure.stars_rule = earlier.stars, "stars.parent"
-            figure.stars_origin = "sentence"
-            return
+    figure.stars, figure.stars_rule, figure.stars_origin = earlier.stars, "stars.parent", "sentence"
 
 
 def heading_star(

@@ -133,6 +133,8 @@ _MIDDLE = frozenset(
         ["Văn", "Thị", "Đình", "Hữu", "Quốc", "Đức", "Xuân", "Ngọc", "Minh", "Thanh", "Quang"],
     )
 )
+#: Named in the press with a title, and no official of today.
+_NO_OFFICIALS = frozenset({"Hồ Chí Minh"})
 _SAYING = re.compile(
     r"\s*,?\s*(?:cho (?:biết|hay|rằng)|nói|nhấn mạnh|chia sẻ|khẳng định|thông tin|phát biểu|kể)\b"
 )
@@ -429,12 +431,14 @@ def _name_in(
                 held.body is not None
                 and held.body.kind == "producer"
                 and not re.search(r"[^\W\d_]", own)
+                and not _speaks(text, held, rest[-1].end(), len(rest))
             ):
                 continue
             if (
                 held.body is not None
                 and held.body.kind == "producer"
                 and not any(c.isupper() for c in own)
+                and not _speaks(text, held, rest[-1].end(), len(rest))
             ):
                 continue
             if best is None or score > best[0]:
@@ -446,6 +450,12 @@ def _name_in(
     if best is None:
         return None
     return best[1], best[2]
+
+
+def _speaks(text: Text, held: _Held, end: int, words: int) -> bool:
+    """ "Theo Giám đốc HTX Nguyễn Thị Hoan, …": a full name right behind a bare body that speaks."""
+    led = text.lower[max(0, held.start - 6) : held.start].endswith("theo ")
+    return words >= 3 and (led or _SAYING.match(text.lower, end) is not None)
 
 
 def _run_end(text: Text, offset: int, limit: int) -> int:
@@ -542,6 +552,9 @@ def _sentence(
                 ):  # "ông A, Giám đốc Sở X, nguyên Phó Chủ tịch Lê B": two persons
                     group, inside = group[:k], None
                 break
+        if any(p is not None and p[0].name in _NO_OFFICIALS for p in (before, inside)):
+            position = max(position, group[-1].end)
+            continue
         if before is not None and not (before[0].end in role_first_names and inside is not None):
             person, separator = before
             if separator == "(" and text.nfc[group[-1].end : group[-1].end + 1] not in (
@@ -699,11 +712,9 @@ def _organisation(organisations: Organisations, held: _Held) -> Named:
         return Named(None, organisations.units.country)
     last = organisations.last_producer(held.start)
     if last is not None and held.start - last.end < 400:
-        place = last.place or organisations.place_of_producer(last.name)
-        scope: Scope | None = (
-            organisations.units.scope_of(place) if place else organisations.around(held.start)
-        )
-        return Named(last.name, scope)
+        seat = organisations.units.scope_of(last.place) if last.place else None
+        seat = seat or organisations.seat_of_producer(last.name)
+        return Named(last.name, seat or organisations.around(held.start))
     return Named(None, organisations.units.in_force(held.start))
 
 

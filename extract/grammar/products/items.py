@@ -74,7 +74,9 @@ _MOVED_ON = re.compile(
     r"(?:\s+(?:vào\s+|từ\s+)?năm\s+\d{4})?\s*,?\s*(?:và|rồi|sau đó|đến nay|nay)\s+(?=(?:\w+\s+){0,3}?nâng\s)"
 )
 _PUT_BESIDE = re.compile(r"\s*(?::|[^\S\n][-–])\s*(?:đạt\s+|hạng\s+|OCOP\s+)*")
-_DATE_LEAD = re.compile(r"\s*,?\s*(?:ocop\s*)?(?:(?:hồi|vào|từ|trong|ngày|năm|tháng|đợt)\s*){0,3}")
+_DATE_LEAD = re.compile(
+    r"\s*,?\s*(?:ocop\s*)?(?:(?:hồi|vào|kể từ|từ|trong|ngày|năm|tháng|đợt)\s*){0,3}"
+)
 _PARENT = re.compile(r"\s*,?\s*(?:trực\s+)?thuộc\s+")
 _MADE_BY = re.compile(r"\s+(?:sản xuất|(?:là|làm)\s+chủ thể)(?=\s*[,;.]|\s+(?:được|đạt|và)\s|$)")
 

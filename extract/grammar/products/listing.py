@@ -320,7 +320,8 @@ def _backwards(page: Page, items: list[Item]) -> list[Item]:
         same = behind.group == item.group
         # "huyện A có B, huyện C có D đạt 4 sao": commas hold groups together
         linked = same or re.search(r"[;\n]", page.text.nfc[item.end : behind.start]) is None
-        if item.stars is None and behind.stars is not None and linked:
+        asked = behind.status == "proposed" and item.closed and not behind.closed
+        if item.stars is None and behind.stars is not None and linked and not asked:
             item = replace(item, stars=behind.stars, status=behind.status)
         closes = end.owner is not None or end.place is not None
         # "A; B; C của HTX D": semicolons between the names, the producer behind the last

@@ -335,7 +335,8 @@ def _told_before(
     elsewhere = any(u.start < start for u in sentence.uses)
     back = 0 if counted and elsewhere and not again else 2
     star = stars_of(figure) or stars_told(page, k, sentence, start, back)
-    if star is None and counted and figure is not None and figure.status in _PARTS:
+    part = figure is not None and figure.status in _PARTS and figure.basis != "increment"
+    if star is None and counted and figure is not None and part:
         whole = part_of(page, k, figure)
         star = stars_of(whole)
         figure = dated_as(figure, whole)

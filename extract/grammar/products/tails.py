@@ -112,11 +112,14 @@ def _of_tier(
         led = _NOUN.match(lower, behind.end(), limit)
         at = led.end() if led else behind.end()
         items, end = read_list(page, at, sentence.span.end, "clause", noun=led is not None)
-        if len(items) != 1 or items[0].stars is not None or not _CERTAIN.match(lower, end):
+        if not items or items[-1].stars is not None or not _CERTAIN.match(lower, end):
             continue
-        item = items[0]
+        item = items[-1]
+        if len(items) > 1 and item.owner is None:
+            continue
         proper = any(w[0].isupper() for w in item.name.split()[1:])
         opens = _OPENS.search(lower[sentence.span.start : star.start]) is not None and proper
         if item.owner is not None or item.place is not None or item.closed or opens:
-            yield replace(item, stars=star), Context(star, "recognised", "products.claim")
+            for each in items:
+                yield replace(each, stars=star), Context(star, "recognised", "products.claim")
             return
