@@ -159,7 +159,13 @@ def before(text: Text, slot: str, start: int, end: int) -> list[Cue]:
         cue
         for cue in _nearest(text, slot, start, end)
         if cue.value != "target"
-        or not _MET.search(text.fold[start : cue.start])
+        or not (
+            _MET.search(text.fold[start : cue.start])
+            or (
+                _CARRIED_OUT.search(text.fold[start : cue.start])
+                and _DONE.search(text.fold[cue.start : end])
+            )
+        )
         or _OF_PLAN.search(text.fold[cue.start : end])
     ]
     return sorted(found, key=lambda c: c.start)
@@ -204,6 +210,11 @@ def pair(text: Text, before_start: int, start: int, end: int, after_end: int) ->
 
 
 _MET = Sieve(r"\b(?:vuot|hoan thanh|dat (?:va )?(?:vuot )?[\d,.]+ ?%)[^.;]{0,24}$")
+#: "Thực hiện kế hoạch năm 2023, huyện có 12 sản phẩm": a plan that was carried out.
+_CARRIED_OUT = Sieve(r"\b(?:thuc hien|trien khai|cu the hoa)(?: \w+){0,6} $")
+_DONE = Sieve(
+    r"^[^.;]{0,90}, (?:toan )?(?:tinh|huyen|xa|thanh pho|thi xa|quan|dia phuong|phuong)[^.;,\d]{0,40} (?:da )?(?:co|cong nhan|phat trien|xay dung)(?: duoc| them)? ?$"
+)
 #: "vượt chỉ tiêu giao là 3 sản phẩm": the plan itself.
 _OF_PLAN = re.compile(r"\bla (?:phai )?(?:co )?$")
 _PRIORITY = ["withdrawn", "target", "proposed", "registered", "displayed", "other", "recognised"]
@@ -304,7 +315,9 @@ def resets_target(text: Text, start: int, end: int) -> bool:
     return _CONTRARY.search(text.fold, start, end) is not None
 
 
-_RESULT = Sieve(r"[,;:] ?(?:va |nhung )?(?:ket qua|(?:da )?thuc hien)\b")
+_RESULT = Sieve(
+    r"[,;:.] ?(?:va |nhung )?(?:ket qua|(?:da )?thuc hien|qua (?:danh gia|cham|tham dinh|xet)[^.;,\d]{0,40}? co)\b"
+)
 
 
 def tells_result(text: Text, start: int, end: int) -> bool:

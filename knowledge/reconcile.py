@@ -14,14 +14,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from knowledge.atlas import Atlas, GazetteerLike
-from knowledge.observations import (
-    Work,
-    write,
-)
-from knowledge.series import (
-    Family,
-    Sources,
-)
+from knowledge.derive import derive
+from knowledge.observations import Work, write
+from knowledge.series import Family, Sources
 from knowledge.store import KnowledgeBase
 
 #: Series derived in one transaction.

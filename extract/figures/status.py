@@ -26,6 +26,8 @@ _ASKS_AGAIN = Sieve(
 )
 
 
+_NOT_YET = Sieve(r"\b(?:khong|chua|phai|can|dang|se|cho)\b")
+_HAD = re.compile(r"(?: ocop)? hien co\b")
 #: Who takes part in the programme is no candidate of a round.
 _IN_PROGRAMME = Sieve(r"\btham gia (?:vao )?(?:chuong trinh|ocop|de an|chu trinh)")
 #: "1 sản phẩm đánh giá lại giữ hạng 4 sao": what it is put forward for, not what came of it.
@@ -78,6 +80,9 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
             governing = None
         if own is not None and overruled(story, own, lead, figure, left):
             own = None
+        planned_for = lead or carried
+        if planned_for is not None and planned_for.value == "target" and has_now(story, figure):
+            lead = carried = governing = None
         if lead is not None and chosen_and_decided(story, lead):
             lead = None
         if lead is not None and own is None and judged(story, lead, figure):
@@ -134,6 +139,11 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
             elif modal == "proposed" and own is not None and own.value == "recognised":
                 modal, cue = None, None  # "trong 40 sản phẩm đủ điều kiện có 4 … được công nhận"
         way = modality.recognition(text, left, figure.count.start, figure.count.end, split)
+        if modal == "withdrawn" and parent is not None and way is not None:
+            # "45 sản phẩm hết hạn, trong đó 30 sản phẩm đã được đánh giá lại"
+            again = way.value == "re_recognised" and way.start >= figure.count.end
+            if again and not _NOT_YET.search(story.fold[figure.count.end : way.end + 24]):
+                modal, cue = None, None
         if (
             modal is None
             and carried is not None
@@ -268,6 +278,15 @@ def by_province(story: Story, sentence: SentenceReading, figure: Figure) -> bool
         and _PROVINCE_ACTS.search(story.fold, span.start, figure.count.start) is not None
         and _NATION_ACTS.search(story.fold, span.start, span.end) is None
     )
+
+
+_WITH = re.compile(r"[,;] (?:va )?(?:voi|tu|tren co so|ngoai|ben canh)(?: so)? $")
+
+
+def has_now(story: Story, figure: Figure) -> bool:
+    """ "Để đạt mục tiêu 400 sản phẩm, tỉnh, với 315 sản phẩm hiện có, …": what there is already."""
+    before = story.fold[max(0, figure.count.start - 24) : figure.count.start]
+    return _WITH.search(before) is not None and _HAD.match(story.fold, figure.count.end) is not None
 
 
 def next_of_list(story: Story, figure: Figure, earlier: list[Figure]) -> bool:

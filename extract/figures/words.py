@@ -23,7 +23,7 @@ PER_UNIT = Sieve(
 REST = Sieve(r"\b(?:con\s+lai|so\s+con\s+lai)\b(?P<gap>[^.;:\d]{0,40}?)$")
 #: "… đạt 60% kế hoạch năm (30 sản phẩm)": the bracket holds the plan.
 PLAN_BRACKET = Sieve(
-    r"\b(?:ke hoach|chi tieu|muc tieu)[^.;,\d(]{0,24}\(\s*$|/\s?(?:kh|ke hoach)(?: nam)?\s*$"
+    r"\b(?:ke hoach|chi tieu|muc tieu)[^.;,\d(]{0,44}\(\s*$|/\s?(?:kh|ke hoach)(?: nam)?\s*$"
 )
 WAYS = ("newly_recognised", "re_recognised", "upgraded")
 #: "6 sản phẩm đạt 3 sao, gồm: …": names follow the count.

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from extract.context import Scope
 from extract.facts import Evidence, Fact, Role
 from extract.gazetteer.names import syllable_key
 from extract.gazetteer.vocabulary import load, surnames

@@ -17,7 +17,7 @@ from extract.sieve import Sieve
 
 _BRACKET = re.compile(r"\s*\((?P<in>(?:[^()\n]|\n(?!\n)|\([^()\n]{0,80}\)){2,260})\)")
 _OWNER = re.compile(
-    r"\s*,?\s*(?:đều\s+)?(?:(?:của|do|thuộc|by|of)\s+(?:chủ thể\s+(?:là\s+)?)?"
+    r"\s*(?:,|;(?=\s+chủ thể))?\s*(?:đều\s+)?(?:(?:của|do|thuộc|by|of)\s+(?:chủ thể\s+(?:là\s+)?)?"
     r"|(?:[-–]\s+)?chủ thể\s*:?\s+(?:là\s+)?|(?:là\s+)?(?:một\s+)?sản phẩm\s+(?:của|do)\s+)"
 )
 #: A syllable without a capital that ends a producer's name: "HTX Séng cù (xã A)".
@@ -40,7 +40,7 @@ _SAME_OWNER = re.compile(r"(?:cùng\s+(?:đơn vị|chủ thể|công ty|htx)|đ
 _SCORE = Sieve(r"\d{2,3}(?:[.,]\d+)?(?:/100)?\s*điểm")
 #: What the council gave, told behind a name: "A đạt 65 điểm; B 62,5 điểm".
 _SCORED = re.compile(
-    r"\s*,?\s*(?:đạt\s+|được\s+|có\s+|với\s+)?(?:(?:số|tổng)\s+điểm\s+(?:là\s+)?)?"
+    r"\s*[,:–-]?\s*(?:đạt\s+|được\s+|có\s+|với\s+)?(?:(?:số|tổng)\s+điểm\s+(?:là\s+)?)?"
     r"\d{2,3}(?:[.,]\d+)?\s*(?:/\s*100\s*)?điểm(?=\s*(?:[,;.]|và\s|$))(?!\s*,?\s*(?:xếp|đạt|tương đương|đủ))"
 )
 #: Words between a name and its producer that belong to neither.
@@ -73,7 +73,10 @@ _OWN_TIER = re.compile(
 _MOVED_ON = re.compile(
     r"(?:\s+(?:vào\s+|từ\s+)?năm\s+\d{4})?\s*,?\s*(?:và|rồi|sau đó|đến nay|nay)\s+(?=(?:\w+\s+){0,3}?nâng\s)"
 )
-_PUT_BESIDE = re.compile(r"\s*(?::|[^\S\n][-–])\s*(?:đạt\s+|hạng\s+|OCOP\s+)*")
+_PUT_BESIDE = re.compile(
+    r"\s*(?:[,;]\s+(?:xếp |phân )?hạng\s*)?(?::|[^\S\n][-–])\s*"
+    r"(?:(?:là\s+)?(?:những|các|\d{1,2}|hai|ba|bốn|năm)\s+sản phẩm\s+)?(?:đạt\s+|hạng\s+|OCOP\s+)*"
+)
 _DATE_LEAD = re.compile(
     r"\s*,?\s*(?:ocop\s*)?(?:(?:hồi|vào|kể từ|từ|trong|ngày|năm|tháng|đợt)\s*){0,3}"
 )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extract.context import Scope
-from extract.gazetteer.product_names import product_words
+from extract.gazetteer.product_names import group_words, product_words
 from extract.grammar.products.items import details
 from extract.grammar.products.model import Item, Page
 from extract.grammar.products.names import MARK, Trust, read_name
@@ -34,6 +34,8 @@ _GROUP_HAS = re.compile(
     r"(?P<counted>\d{1,3}\s+sản phẩm(?=\W)[^.;:,\d]{0,70}?(?:\s(?:là|gồm)|:|\s\()\s*)?"
     r"(?:(?:các\s+)?sản phẩm\s*:?\s+)?"
 )
+#: "thực phẩm (gạo, bánh), đồ uống có …": goods by their kind.
+_GROUP_OPENS = re.compile(r"\s*(?:\(|(?:có|gồm)\s*:?\s+|:\s*)(?=\S)")
 _GROUP_COUNT = re.compile(
     r"\s*(?:\([^()\n]{2,120}\)\s*)?\d{1,3}\s+sản phẩm\s+(?:là|gồm|:|\()\s*:?\s*"
 )
@@ -157,6 +159,10 @@ def _group_head(page: Page, start: int, limit: int) -> tuple[_Group, int] | None
         group = _Group(page.organisations.units.scope_of(use), bracketed=opens)
         position = has.end()
         return _all_of(page, group, has.start("counted"), position)
+    kinds = group_words().match(lower, at, limit)
+    opened = _GROUP_OPENS.match(lower, kinds.end(), limit) if kinds else None
+    if opened is not None:
+        return _Group(bracketed=opened.group().endswith("(")), opened.end()
     body = read_body(page.text, start, min(limit, start + 130))
     if body is None or body.kind != "producer" or not body.name[body.head_end - start :].strip():
         return None

@@ -217,7 +217,8 @@ def _of_places(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[
     """ "Huyện A có 3 sản phẩm (B, C, D); huyện E: 1 sản phẩm (F)": all of a tier told before."""
     for figure in page.counts_in(*_span(sentence)):
         number = number_of(figure)
-        m = _IN_BRACKET.match(page.text.lower, figure.end, sentence.span.end)
+        at, owner = _owned_by(page, figure.end, sentence.span.end)
+        m = _IN_BRACKET.match(page.text.lower, at, sentence.span.end)
         if m is None or number is None or figure.status == "target":
             continue
         if any(figure.start <= s.start < m.end() for s in sentence.stars):
@@ -228,7 +229,17 @@ def _of_places(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[
             continue
         context = told(page, k, sentence, figure.start, m.end(), star, "products.counted")
         context = replace(context, head=figure.start, until=m.end(), figure=figure)
-        yield from ((item, context) for item in items)
+        yield from ((owned(item, owner), context) for item in items)
+
+
+def _owned_by(page: Page, position: int, limit: int) -> tuple[int, Owner | None]:
+    """Past the producer behind a count: "4 sản phẩm của HTX A (rau muống, …)"."""
+    of = re.compile(r"\s+(?:của|do)\s+").match(page.text.lower, position, limit)
+    body = read_body(page.text, of.end(), limit) if of else None
+    if body is None or body.kind != "producer":
+        return position, None
+    seat = page.organisations.seat_of_producer(body.name)
+    return body.end, (body.name, (body.start, body.end), seat)
 
 
 def _closing(page: Page, position: int, limit: int) -> int:

@@ -44,7 +44,7 @@ _NO_SET = re.compile(
     r"|ngành|mặt|hồ sơ|quy|chỉ số|nhận diện|ban|và|này|đã)"
 )
 _LEAD = re.compile(
-    r"(?:(?:các|những)\s+(?:loại|dòng)\s+|(?:các\s+|những\s+)?(?:dòng\s+)?sản phẩm\s*:?\s+(?=[^\W\d])"
+    r"(?:tên\s+sản phẩm\s*:\s+|(?:các|những)\s+(?:loại|dòng)\s+|(?:các\s+|những\s+)?(?:dòng\s+)?sản phẩm\s*:?\s+(?=[^\W\d])"
     r"|(?:cùng|và)\s+)*(?P<quote>[“\"])?"
 )
 _SPOKEN = Sieve(r"(?:^|\s)(?:chúng tôi|chúng ta|người dân|bà con|các bạn|tôi|họ)(?:\s|$)")
