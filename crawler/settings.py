@@ -56,8 +56,6 @@ RETRY_TIMES = 2
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 URLLENGTH_LIMIT = 2000
-# The spider judges every status itself.
-HTTPERROR_ALLOW_ALL = True
 
 # Safety.
 #: Private hosts that requests without a site may go to: for scrapy shell, by hand.
@@ -85,9 +83,21 @@ DOWNLOADER_MIDDLEWARES: dict[str, Any] = {
     "crawler.middlewares.patience.Patience": 560,
     "crawler.middlewares.refresh.MetaRefresh": 580,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "crawler.middlewares.packing.Packing": 590,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
 }
+# What a middleware would do at every request and response, and nobody here asks for.
+SPIDER_MIDDLEWARES: dict[str, Any] = {
+    f"scrapy.spidermiddlewares.{name}": None
+    for name in (
+        "start.StartSpiderMiddleware",
+        "httperror.HttpErrorMiddleware",
+        "depth.DepthMiddleware",
+        "metacopy.MetaCopyDetectionMiddleware",
+    )
+}
+DOWNLOADER_STATS = False
 EXTENSIONS: dict[str, Any] = {
     "crawler.middlewares.throttle.SiteThrottle": 0,
     "scrapy.extensions.throttle.AutoThrottle": None,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections import Counter
 
 _INVISIBLE = re.compile(
     r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u00ad\ufeff\x00-\x08\x0e-\x1f\x7f]"
@@ -14,7 +13,7 @@ _COMBINING = re.compile(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\
 _ASCII = bytes(range(128))
 _ASCII_LETTERS = bytes(b for b in _ASCII if chr(b).isalpha())
 _NO_KEY = bytes(b for b in range(128) if not chr(b).isalnum())
-_MARKED = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9àáãèéìíòóõùúýÀÁÈÉÌÍÒÓÙÚÝ]")
+_MARKED = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9àáãèéìíòóõùúýÀÁÈÉÌÍÒÓÙÚÝ]+")
 
 
 def fold_space(text: str) -> str:
@@ -49,10 +48,11 @@ def language(text: str) -> str:
     """``vi`` where letters are marked as in Vietnamese, else ``en``; no text is ``vi``."""
     sample = text[:4000]
     data = sample.encode("utf-8", "surrogatepass")
-    beyond = Counter(data.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
-    letters = len(data) - len(data.translate(None, _ASCII_LETTERS))
-    letters += sum(count for sign, count in beyond.items() if sign.isalpha())
+    beyond = data.translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    others = _MARKED.sub("", beyond)
+    marked = len(beyond) - len(others)
+    letters = len(data) - len(data.translate(None, _ASCII_LETTERS)) + marked
+    letters += sum(map(str.isalpha, others))
     if letters < 40:
         return "vi"
-    marked = sum(count for sign, count in beyond.items() if _MARKED.match(sign))
     return "vi" if marked > letters * 0.06 else "en"

@@ -58,6 +58,7 @@ _OWN_TIER = re.compile(
     # "A và B là hai sản phẩm đạt 4 sao"
     r"là\s+(?:những|các|(?:một|1) trong(?:\s+(?:số|các|những))?|\d{1,3}|hai|ba|bốn|năm)"
     r"(?=\s+(?:\d+\s+)?sản phẩm)|"
+    r"của\s+(?:tỉnh|huyện|xã|phường|thành phố|thị xã)\s+[^.;:,()\d]{2,40}?(?=\s(?:được|vừa|đã|đạt|mới))|"
     # whoever recognised it: "được UBND tỉnh A công nhận"
     r"(?:ubnd|ủy ban nhân dân|chủ tịch|hội đồng|bộ nông nghiệp)\s[^.;:,()\d]{2,70}?"
     r"(?=\s(?:công nhận|chứng nhận|đánh giá|xếp|phân|cấp|quyết định|chấm|thống nhất))"

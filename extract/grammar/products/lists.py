@@ -17,7 +17,7 @@ from extract.grammar.products.belongs import (
     stars_of,
 )
 from extract.grammar.products.items import owner_of
-from extract.grammar.products.listing import numbered_below, read_items
+from extract.grammar.products.listing import numbered_below, read_items, read_list
 from extract.grammar.products.mentions import as_many
 from extract.grammar.products.model import Context, Item, Page
 from extract.grammar.products.names import Trust
@@ -71,7 +71,7 @@ _IN_BRACKET = re.compile(
 )
 _SENTENCE_OPENS = re.compile(
     r"\W*(?:(?:theo đó|cụ thể|trong đó|kết quả|gồm có)\s*,?\s*)?"
-    r"(?:danh sách(?:\s+\w+){0,3}?(?:\s+(?:cụ thể|như sau|gồm|là))+(?=\s*:)|đó\s+(?:chính\s+)?là|gồm(?:\s+có)?|bao gồm|cụ thể(?:\s+(?:là|gồm|như sau))?|including"
+    r"(?:(?:trong (?:đó|số đó)\s+)?có(?=\s*:)|danh sách(?:\s+\w+){0,3}?(?:\s+(?:cụ thể|như sau|gồm|là))+(?=\s*:)|đó\s+(?:chính\s+)?là|gồm(?:\s+có)?|bao gồm|cụ thể(?:\s+(?:là|gồm|như sau))?|including"
     r"|(?:các|những)\s+sản phẩm(?:\s+(?:này|trên|đó|nói trên|nêu trên|được công nhận|đạt|ocop)){0,4}"
     r"\s+(?:là|gồm(?:\s+có)?|bao gồm)"
     r"|đó\s+(?:đều\s+)?là\s+(?:các|những)\s+sản phẩm[^.;:\d]{0,60}?\s(?:như|gồm|là))\s*:?\s*(?:(?:các|những)?\s*sản phẩm\s*:?\s*)?(?=\S)"
@@ -84,7 +84,7 @@ _OF_STATUS = re.compile(
 )
 _NAMED = Sieve(r"(?:,\s*|\s)(?:như|có|trong đó có)\s+(?=\S)")
 _FOR = re.compile(
-    r"\s*(?:cấp quốc gia\s+)?(?:(?:dành\s+cho|cho|đối với)\s+(?:(?:các\s+)?sản phẩm\s+)?"
+    r"\s*(?:cấp quốc gia\s+|ocop\s+)?(?:(?:dành\s+cho|cho|đối với)\s+(?:(?:các\s+)?sản phẩm\s+)?"
     r"|với\s+(?:(?:các|\d{1,2}|hai|ba)\s+)?sản phẩm\s*:?\s+)(?=\S)"
 )
 #: "Sản phẩm OCOP 4 sao Trà sen của HTX A": the name right behind its tier.
@@ -482,7 +482,10 @@ def given(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item,
             continue
         status = status_of(page, sentence, star.start, m.end(), star)
         context = Context(star, status, "products.given")
-        yield from ((i, context) for i in read_items(page, m.end(), sentence.span.end, "clause"))
+        noun = "sản phẩm" in m.group()
+        trust: Trust = "list" if noun else "clause"
+        items, _ = read_list(page, m.end(), sentence.span.end, trust, noun=noun)
+        yield from ((i, context) for i in items)
 
 
 def quoted(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:

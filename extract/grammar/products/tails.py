@@ -13,6 +13,7 @@ from dataclasses import replace
 from extract.grammar.products.claims import described
 from extract.grammar.products.listing import read_list
 from extract.grammar.products.model import Context, Item, Page
+from extract.grammar.products.names import Trust
 from extract.grammar.products.owners import clause_owner, owned
 from extract.grammar.products.said import status_of
 from extract.grammar.products.words import TARGET
@@ -50,7 +51,9 @@ def tails(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item,
     for start, noun in _beginnings(page, sentence):
         if start < reached or start >= last:
             continue
-        items, end = read_list(page, start, sentence.span.end, "clause", noun=noun)
+        trust: Trust = "list" if noun else "clause"
+        items, end = read_list(page, start, sentence.span.end, trust, noun=noun)
+        items = _of_all(page, items, start)
         number = _counted(page, start) if noun else None
         if number is not None and (
             number != len(items) or (items and items[-1].status == "proposed")
@@ -73,6 +76,24 @@ def tails(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item,
             yield owned(item, owner), Context(None, status, "products.claim", figure=figure)
     for star in sentence.stars:
         yield from _of_tier(page, sentence, star)
+
+
+_SEVERAL = re.compile(
+    r"(?:(?:các|những|\d{1,3}|hai|ba|bốn|năm|sáu|bảy|tám)\s+sản phẩm\s+(?:ocop\s+)?|như:?\s+)$"
+)
+
+
+def _of_all(page: Page, items: list[Item], start: int) -> list[Item]:
+    """ "Các sản phẩm A; B; C được công nhận 3 sao": the tier behind the last is that of all."""
+    if len(items) < 2 or items[-1].stars is None or any(i.stars for i in items[:-1]):
+        return items
+    several = _SEVERAL.search(page.text.lower, max(0, start - 24), start) is not None
+    if not several and "đều" not in page.text.lower[items[-1].end : items[-1].stars.start]:
+        return items
+    last = items[-1]
+    return [
+        replace(i, stars=last.stars, status=last.status, year=i.year or last.year) for i in items
+    ]
 
 
 def _opens_list(page: Page, start: int) -> bool:
