@@ -392,14 +392,20 @@ class Organisations:
         place = self.place_of_producer(name)
         if place is not None:
             return self.units.scope_of(place)
-        key = producer_key(name)
-        first = next((p for p in self.producers if producer_key(p.name) == key), None)
+        first = self._first_named.get(producer_key(name))
         told = self.units.in_force(first.start) if first is not None else None
         if first is None or told is None or told.place.level not in ("district", "commune"):
             return None
         if told.end is not None and ";" in self._text.nfc[told.end : first.start]:
             return None  # a place of another member of the list
         return told
+
+    @cached_property
+    def _first_named(self) -> dict[str, Producer]:
+        found: dict[str, Producer] = {}
+        for producer in self.producers:
+            found.setdefault(producer_key(producer.name), producer)
+        return found
 
     @cached_property
     def _places_of_producers(self) -> dict[str, PlaceUse]:

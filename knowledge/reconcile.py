@@ -84,7 +84,7 @@ def reconcile(
                 if family.status == "withdrawn":  # a total may now fall with good reason
                     connection.execute(
                         "INSERT OR IGNORE INTO dirty SELECT DISTINCT 'series', family "
-                        "FROM observation WHERE place_id=? AND status='recognised'",
+                        "FROM observation WHERE place_id=? AND +status='recognised'",
                         [family.place_id],
                     )
             write(connection, work)

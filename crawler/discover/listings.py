@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from crawler import addresses, dates
 from crawler.discover.entry import DiscoveryError, Entry
 from crawler.discover.paging import Step, following_page
+from crawler.pages.blocks import text_of
 from crawler.pages.dating import date_of_url
 from crawler.pages.encoding import DecodeError, decode
 from crawler.pages.page import parse_html
@@ -92,7 +93,7 @@ def _base(tree: HtmlElement, url: str) -> str:
 
 
 def _title(link: HtmlElement) -> str | None:
-    shown = fold_space(str(link.text_content()))
+    shown = fold_space(text_of(link))
     stated = fold_space(link.get("title") or "")
     image = link.find(".//img")
     described = fold_space(image.get("alt") or "") if image is not None else ""
@@ -106,7 +107,7 @@ def _date_beside(link: HtmlElement, target: str) -> str | None:
     for _ in range(3):
         if item is None or item.tag in ("body", "html", "ul", "table", "tbody", "main"):
             break
-        text = str(item.text_content())
+        text = text_of(item)
         if len(text) > 800:
             break
         found = {value for _, _, value in dates.find_all(fold_space(text))}

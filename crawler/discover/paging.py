@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from lxml.html import HtmlElement
 
 from crawler import addresses
-from crawler.pages.blocks import class_of
+from crawler.pages.blocks import class_of, text_of
 from crawler.pages.text import fold_space
 from crawler.registry import Post, Site
 
@@ -84,7 +84,7 @@ def _labelled(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     """The links of a page with their words, calendars left out."""
     for link in tree.iter("a"):
         if link.get("href") and not _CALENDAR_CLASS.search(_around(link)):
-            yield link, fold_space(str(link.text_content())) or fold_space(link.get("title") or "")
+            yield link, fold_space(text_of(link)) or fold_space(link.get("title") or "")
 
 
 def _around(link: HtmlElement) -> str:
@@ -145,7 +145,7 @@ def _fields(form: HtmlElement) -> Iterator[tuple[str, str]]:
             chosen = chosen if chosen is not None else next(iter(options), None)
             if chosen is not None:
                 value = chosen.get("value")
-                yield name, fold_space(str(chosen.text_content())) if value is None else value
+                yield name, fold_space(text_of(chosen)) if value is None else value
         elif element.tag == "textarea":
             yield name, element.text or ""
         elif (element.get("type") or "text").lower() in ("hidden", "text", "search"):

@@ -41,6 +41,7 @@ _STRONG = frozenset(("strong", "b"))
 _CENTRED = re.compile(r"text-align:\s*center", re.IGNORECASE)
 _RIGHT = re.compile(r"text-align:\s*right", re.IGNORECASE)
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
+_CONTENT = etree.XPath("string()", smart_strings=False)
 _SENTENCE_END = re.compile(r"[.!?…:;][\"”’)]*\s*$")
 
 
@@ -76,6 +77,11 @@ def class_of(element: HtmlElement) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
 
 
+def text_of(element: HtmlElement) -> str:
+    """All text in an element, that of scripts included, as it stands."""
+    return str(_CONTENT(element))
+
+
 def read_blocks(body: HtmlElement, roles: Mapping[HtmlElement, Role]) -> list[Block]:
     """The blocks of ``body`` in order; ``roles`` says what is already known of its elements."""
     return _Walk(body, roles).run()
@@ -92,7 +98,7 @@ class _Walk:
         self.centre = self.right = 0
         self.role_stack: list[tuple[HtmlElement, Role]] = []
         self.table_stack: list[bool] = []
-        self.total = len(body.text_content()) or 1
+        self.total = len(text_of(body)) or 1
 
     def run(self) -> list[Block]:
         walk = etree.iterwalk(self.body, events=("start", "end", "comment", "pi"))
@@ -160,12 +166,12 @@ class _Walk:
             return "related" if self._small(element) else None
         if words.kinds(label).boilerplate:
             return "drop" if self._small(element) else None
-        if words.kinds(label).byline and len(fold_space(element.text_content())) <= 200:
+        if words.kinds(label).byline and len(fold_space(text_of(element))) <= 200:
             return "byline"
         return None
 
     def _small(self, element: HtmlElement) -> bool:
-        return len(element.text_content()) * 2 <= self.total
+        return len(text_of(element)) * 2 <= self.total
 
     def _open(self, element: HtmlElement) -> None:
         tag = element.tag
@@ -239,7 +245,7 @@ class _Walk:
             or (self.table_stack and self.table_stack[-1])
         ):
             return False
-        return all(len(c.text_content()) <= 300 and c.find(".//table") is None for c in row)
+        return all(len(text_of(c)) <= 300 and c.find(".//table") is None for c in row)
 
     def _line_break(self, element: HtmlElement) -> None:
         text = "".join(self.buffer.pieces)

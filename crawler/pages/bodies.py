@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from crawler.pages import words
-from crawler.pages.blocks import Block, Role, read_blocks
+from crawler.pages.blocks import Block, Role, read_blocks, text_of
 from crawler.pages.generic_body import find_body
 from crawler.pages.page import Page
 from crawler.pages.skin import Skin
@@ -73,8 +73,8 @@ def _by_selector(page: Page, selectors: tuple[str, ...], *, join: bool) -> list[
             inner = set(found)
             found = [e for e in found if not any(a in inner for a in e.iterancestors())]
             if not join:
-                found = [max(found, key=lambda e: len(e.text_content()))]
-        if any(e.text_content().strip() for e in found):
+                found = [max(found, key=lambda e: len(text_of(e)))]
+        if any(text_of(e).strip() for e in found):
             return found
     return []
 

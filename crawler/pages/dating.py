@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from urllib.parse import urlsplit
 
@@ -13,7 +12,7 @@ from crawler.pages import words
 from crawler.pages.blocks import class_of
 from crawler.pages.bodies import Body
 from crawler.pages.metadata import META_DATES
-from crawler.pages.page import Page, value_of
+from crawler.pages.page import Page, parse_html, value_of
 from crawler.pages.skin import Skin
 from crawler.pages.sorting import is_dateline
 
@@ -103,7 +102,7 @@ def _date_near_title(page: Page, body: Body) -> str | None:
 def _htmldate(page: Page, by_url: str | None) -> str | None:
     from htmldate import find_date
 
-    tree = copy.deepcopy(page.tree)
+    tree = parse_html(page.source, for_library=True)
     for element in [e for e in tree.iter() if isinstance(e.tag, str)]:
         parent = element.getparent()
         if (

@@ -10,7 +10,7 @@ from __future__ import annotations
 from lxml.html import HtmlElement
 
 from crawler.pages import words
-from crawler.pages.blocks import SKIPPED_TAGS, class_of
+from crawler.pages.blocks import SKIPPED_TAGS, class_of, text_of
 
 _TEXT_TAGS = ("p", "td", "pre", "li", "blockquote")
 _ENOUGH = 200
@@ -46,13 +46,13 @@ def find_body(tree: HtmlElement) -> HtmlElement | None:
     for element in scores:
         scores[element] *= _name_factor(element)
     best = max(scores, key=lambda e: scores[e])
-    return best if len(best.text_content().strip()) >= 80 else None
+    return best if len(text_of(best).strip()) >= 80 else None
 
 
 def _own_text(element: HtmlElement) -> str:
     """Text of the element without that of its block children."""
     if element.tag in ("p", "pre", "h2", "h3"):
-        return str(element.text_content()).strip()
+        return text_of(element).strip()
     pieces = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str) and child.tag in (
@@ -60,13 +60,13 @@ def _own_text(element: HtmlElement) -> str:
         ):  # fmt: skip
             if child.tag == "span" and len(child) and child.find("p") is not None:
                 continue
-            pieces.append(str(child.text_content()))
+            pieces.append(text_of(child))
         pieces.append(child.tail or "")
     return "".join(pieces).strip()
 
 
 def _link_share(element: HtmlElement, size: int) -> float:
-    linked = sum(len(str(a.text_content()).strip()) for a in element.iter("a"))
+    linked = sum(len(text_of(a).strip()) for a in element.iter("a"))
     return min(1.0, linked / max(size, 1))
 
 
@@ -85,7 +85,7 @@ def _ignored(element: HtmlElement) -> bool:
                 or words.kinds(label).caption
                 or words.kinds(label).boilerplate
             )
-            and len(node.text_content()) < 4 * _ENOUGH + 2 * len(element.text_content())
+            and len(text_of(node)) < 4 * _ENOUGH + 2 * len(text_of(element))
         ):
             return True
         node = node.getparent()

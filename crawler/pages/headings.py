@@ -7,7 +7,7 @@ import re
 from lxml.html import HtmlElement
 
 from crawler.pages import words
-from crawler.pages.blocks import class_of
+from crawler.pages.blocks import class_of, text_of
 from crawler.pages.bodies import Body
 from crawler.pages.metadata import Metadata
 from crawler.pages.page import Page, in_box, value_of
@@ -72,7 +72,7 @@ def _lead_by_name(page: Page, body: Body, title: str) -> str | None:
             words.kinds(class_of(a)).related or a.tag in ("li", "aside", "nav", "footer")
             for a in element.iterancestors()
         )
-        links = sum(len(a.text_content()) for a in element.iter("a"))
+        links = sum(len(text_of(a)) for a in element.iter("a"))
         if outside_list and links * 2 < len(value):
             folded = key(value)
             if not described or folded[:60] == described[:60] or _near(element, body):

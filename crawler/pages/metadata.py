@@ -10,6 +10,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from crawler.pages.blocks import text_of
 from crawler.pages.text import fold_space
 
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|NewsItem)$")
@@ -110,7 +111,7 @@ def read_metadata(tree: HtmlElement) -> Metadata:
         meta=meta,
         canonical=canonical,
         lang=lang,
-        page_title=fold_space(title.text_content()) if title is not None else None,
+        page_title=fold_space(text_of(title)) if title is not None else None,
     )
 
 

@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from crawler.registry import Site
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-#: All elements are of one class: lxml.html's own look-up by tag is a Python call for each.
-_ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement, comment=html.HtmlComment)
 _TEXTS = etree.XPath(
     ".//text()[not(parent::script or parent::style or parent::noscript)]", smart_strings=False
 )
 
 
-def parse_html(text: str, utf8: bytes | None = None) -> HtmlElement:
+def parse_html(text: str, utf8: bytes | None = None, *, for_library: bool = False) -> HtmlElement:
     """A tree of decoded HTML; ``PageError`` where there is nothing to parse.
 
-    ``utf8`` is the text in UTF-8, where somebody has it."""
+    ``utf8`` is the text in UTF-8, where somebody has it.  The elements are plain ones, or those
+    of ``lxml.html``, which some libraries ask for.
+    """
     if not text.strip():
         raise PageError("empty", "the page is empty")
     declaration = _XML_DECLARATION.match(text)
@@ -40,17 +40,22 @@ def parse_html(text: str, utf8: bytes | None = None) -> HtmlElement:
         text, utf8 = text[declaration.end() :], None
     try:
         data = utf8 if utf8 is not None else text.encode("utf-8")
-        tree = html.document_fromstring(data, parser=_utf8_parser())
+        tree = etree.fromstring(data, _library_parser() if for_library else _utf8_parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise PageError("no_body", f"the page cannot be parsed: {error}") from None
+    if tree is None:
+        raise PageError("no_body", "the page cannot be parsed: Document is empty")
     return tree
 
 
 @cache
 def _utf8_parser() -> etree.HTMLParser:
-    parser = etree.HTMLParser(encoding="utf-8", remove_pis=True, no_network=True, collect_ids=False)
-    parser.set_element_class_lookup(_ELEMENTS)
-    return parser
+    return etree.HTMLParser(encoding="utf-8", remove_pis=True, no_network=True, collect_ids=False)
+
+
+@cache
+def _library_parser() -> etree.HTMLParser:
+    return html.HTMLParser(encoding="utf-8", remove_pis=True, no_network=True)
 
 
 def value_of(element: HtmlElement) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extract.facts import Fact, Residue
@@ -28,9 +29,25 @@ from extract.figures.slug import said_in_slug, take_from_slug
 from extract.figures.status import settle_status
 from extract.figures.tiers import attach_stars
 from extract.figures.words import REST
-from extract.grammar.counts import elided_products, read_count
+from extract.grammar.counts import Count, elided_products, read_count
 from extract.grammar.numbers import Number
 from extract.reading import Reading, SentenceReading, with_numbers
+from extract.sieve import Sieve
+
+#: "phường Hải Châu 1, quận Hải Châu": the number belongs to the name.
+_UNIT = Sieve(
+    r"\b(?:phuong|thi tran|thon|ap|khu pho|khoi|khom|buon|to dan pho|xa) (?:[^\W\d]+ ){1,3}(?<!co )$"
+)
+_IN_UNIT = re.compile(r"\s*,\s*(?:quan|huyen|thi xa|thanh pho|tp|xa|phuong|thi tran)\b")
+
+
+def numbered_unit(story: Story, count: Count) -> bool:
+    """Whether a number stands in an address, behind a unit's name and before a larger unit."""
+    number = count.number
+    return (
+        _IN_UNIT.match(story.fold, number.end) is not None
+        and _UNIT.search(story.fold, max(0, number.core - 30), number.core) is not None
+    )
 
 
 def read_figures(reading: Reading, numbers: Sequence[Number]) -> tuple[list[Fact], list[Residue]]:
@@ -68,7 +85,9 @@ def read_sentence(story: Story, sentence: SentenceReading, numbers: list[Number]
     figures: list[Figure] = []
     for count in counts:
         count = sift(story, count, sentence)
-        if any(u.start < count.number.core and count.number.end <= u.end for u in sentence.uses):
+        if any(
+            u.start < count.number.core and count.number.end <= u.end for u in sentence.uses
+        ) or numbered_unit(story, count):
             story.pass_over(count, "part of a name")  # "xã Quế Xuân 2"
             continue
         if count.kind in ("product", "file", "producer"):

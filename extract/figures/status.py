@@ -430,6 +430,10 @@ def set_against(story: Story, products: list[Figure], figure: Figure) -> bool:
     return others is not None
 
 
+#: The comma inside "đánh giá, phân hạng lại" parts nothing.
+_ONE_VERB = re.compile(r"\b(?:danh gia|cong nhan), (?:phan hang|xep hang)(?= lai)")
+
+
 def own_words_end(story: Story, start: int, end: int, *, last: bool) -> int:
     """Where the words after a count stop being its own and begin to lead to the next one."""
     gap = story.fold[start:end]
@@ -439,6 +443,7 @@ def own_words_end(story: Story, start: int, end: int, *, last: bool) -> int:
     if last:
         comma = _COMMENTS.search(gap)
         return start + (comma.start() if comma else len(gap))
+    gap = _ONE_VERB.sub(lambda m: " " * len(m.group()), gap)
     comma_at = max(gap.rfind(","), gap.rfind("("))
     if comma_at >= 0:
         return start + comma_at

@@ -17,11 +17,11 @@ _KINDS: tuple[tuple[str, EventKind], ...] = (
     (r"hội nghị|conference", "conference"),
     (r"hội chợ(?:\s+triển lãm)?|phiên chợ|chợ phiên|triển lãm|tuần hàng|trade fair|fair"
     r"|exhibition", "fair"),
-    (r"lễ hội|festival|liên hoan", "festival"),
-    (r"hội thảo|tọa đàm|toạ đàm|diễn đàn|workshop|seminar|forum", "workshop"),
+    (r"lễ hội|festival|liên hoan|ngày hội", "festival"),
+    (r"hội thảo|tọa đàm|toạ đàm|workshop|seminar", "workshop"),
     (r"lễ(?=\s+(?:công bố|trao|ra mắt|khai trương|ký kết|tôn vinh|phát động|khởi động|vinh danh"
     r"|đón))|ceremony", "ceremony"),
-    (r"tuần lễ|chương trình(?=\s+(?:giới thiệu|quảng bá|kết nối|trưng bày))|sự kiện|hội thi|cuộc thi|chuỗi sự kiện|ngày hội", "other"),
+    (r"tuần lễ|chương trình(?=\s+(?:giới thiệu|quảng bá|kết nối|trưng bày))|sự kiện|hội thi|cuộc thi|chuỗi sự kiện|diễn đàn|forum", "other"),
 )  # fmt: skip
 _HEAD = re.compile(
     r"(?<!\w)(?:" + "|".join(f"(?P<k{k}>{p})" for k, (p, _) in enumerate(_KINDS)) + r")(?!\w)"
@@ -54,6 +54,7 @@ _HEAD_STARTS = re.compile(
     )
 )
 _QUOTED = re.compile(r"\s*[“\"«](?P<name>[^“”\"«»\n]{6,240})[”\"»]")
+_INSIDE = re.compile(r"(?P<name>[^“”\"«»\n]{12,240})[”\"»]")
 _HOLDS = re.compile(
     r"(?:tổ chức|khai mạc|diễn ra|bế mạc|được mở|mở cửa|sẽ mở|chủ trì|tham dự|phối hợp|held|opened"
     r"|opens|takes? place)"
@@ -189,7 +190,11 @@ def _event(reading: Reading, sentence: SentenceReading, m: re.Match[str]) -> _Fo
     kind = next(k for i, (_, k) in enumerate(_KINDS) if m.group(f"k{i}") is not None)
     limit = sentence.span.end
     quoted = _QUOTED.match(text.nfc, m.end(), limit)
-    if quoted is not None:
+    inside = _INSIDE.match(text.nfc, m.start(), limit) if m.start() else None
+    if inside is not None and text.nfc[m.start() - 1] in '“"«':
+        # “Ngày hội sản phẩm OCOP năm 2021”: the head is part of the name in quotes
+        quoted, name_start, name_end, end = inside, m.start(), inside.end("name"), inside.end()
+    elif quoted is not None:
         name_start, name_end = quoted.span("name")
         end = quoted.end()
     else:
@@ -219,6 +224,7 @@ def _event(reading: Reading, sentence: SentenceReading, m: re.Match[str]) -> _Fo
             kind == "other"
             and not re.search(r"(?:tổ chức|khai mạc|diễn ra|mở)\s+$", before)
             and before.strip()
+            and _DAY_BEFORE.search(before) is None
         ):
             return None
         if text.lower[m.end() : m.end() + 7] == " trong ":
@@ -237,7 +243,8 @@ def _event(reading: Reading, sentence: SentenceReading, m: re.Match[str]) -> _Fo
     dated = dates is not None and dates.kind == "day" and holds is not None
     close = dates is not None and dates.kind == "day" and 0 <= (date_span or 0) - end <= 12
     organised = quoted is None and _organised(reading, before, m.start(), end, len(words))
-    if not (quoted or dated or close or bracketed or organised or (opened and year)):
+    titled = quoted is None and year is not None and _titled(reading, sentence, m.start(), end)
+    if not (quoted or dated or close or bracketed or organised or titled or (opened and year)):
         return None
     if (
         quoted is not None
@@ -273,6 +280,14 @@ def _organised(reading: Reading, before: str, start: int, end: int, words: int) 
     if not before.strip():
         return _HOSTED.match(reading.text.nfc, end) is not None
     return _SOON.search(before) is not None
+
+
+def _titled(reading: Reading, sentence: SentenceReading, start: int, end: int) -> bool:
+    """A headline's event of the article's own year, named after the programme and that year."""
+    name = reading.text.lower[start:end]
+    own = reading.frame.year is None or str(reading.frame.year) in name
+    about = re.search(r"ocop|mỗi xã", name) is not None
+    return sentence.span.zone == "title" and own and about and len(name.split()) > _FULL_NAME
 
 
 def _name_end(reading: Reading, start: int, limit: int) -> int:

@@ -160,9 +160,21 @@ def _raw(text: Text) -> list[Number]:
         found.append(Number(m.start(), m.start(), m.end(), value, value, "exact", decimal=decimal))
     for m in matches_from(_WORD_STARTS, _WORD, text.lower):
         word = word_value(m.group())
-        if word is not None:
+        if word is not None and not _named(text, m.start(), m.end()):
             found.append(Number(m.start(), m.start(), m.end(), word, word, "exact", words=True))
     return found
+
+
+#: Behind these a capital begins a sentence, elsewhere a name.
+_BEFORE_CAPITAL = re.compile(r"(?:^|[.!?:;…\n“”\"'(|-])\s*$")
+
+
+def _named(text: Text, start: int, end: int) -> bool:
+    """Whether a number's word is part of a name: "nho Ba Mọi", "mắm Bà Hai"."""
+    word = text.nfc[start:end]
+    if not word[0].isupper() or word.isupper():
+        return False
+    return _BEFORE_CAPITAL.search(text.nfc, max(0, start - 4), start) is None
 
 
 def _qualify(text: Text, number: Number) -> Number:

@@ -454,6 +454,10 @@ def _name_in(
 def _speaks(text: Text, held: _Held, end: int, words: int) -> bool:
     """ "Theo Giám đốc HTX Nguyễn Thị Hoan, …": a full name right behind a bare body that speaks."""
     led = text.lower[max(0, held.start - 6) : held.start].endswith("theo ")
+    # a private enterprise is often called after its owner
+    head = text.lower[held.body.start : held.body.head_end] if held.body is not None else ""
+    if head not in ("htx", "hợp tác xã", "công ty", "cty"):
+        return False
     return words >= 3 and (led or _SAYING.match(text.lower, end) is not None)
 
 

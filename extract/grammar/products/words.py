@@ -15,7 +15,7 @@ PROPOSED = Sieve(
     r"|hồ sơ)|hồ sơ|hoàn thiện"
 )
 WITHDRAWN = Sieve(
-    r"thu hồi|loại\s+\d+|khỏi danh sách|hết (?:hạn|hiệu lực)"
+    r"thu hồi|(?<!xếp )(?<!phân )(?<!chủng )loại\s+\d+|khỏi danh sách|hết (?:hạn|hiệu lực)"
     r"|không đánh giá lại"
 )
 UPGRADED = Sieve(r"nâng hạng|thăng hạng|nâng từ|nâng lên|nâng cấp|lên hạng")
