@@ -97,8 +97,8 @@ def details(page: Page, item: Item, limit: int, *, tier: bool = True) -> tuple[I
         bracket = _BRACKET.match(page.text.nfc, position, limit)
         if bracket is not None:
             told = with_bracket(page, item, *bracket.span("in"))
-            scored = _SCORE.search(bracket["in"].lower()) is not None and told == item
-            item = replace(told, closed=not scored)
+            points = _SCORE.search(bracket["in"].lower()) is not None and told == item
+            item = replace(told, closed=not points)
             position = bracket.end()
             continue
         owner, span = (None, None) if item.owner else owner_of(page, position, limit)

@@ -198,10 +198,10 @@ def _goes_on(page: Page, start: int, cut: int, end: int) -> int | None:
         return None
     if nfc[dash.end()].isupper():
         units = page.organisations.units.within(dash.end(), dash.end() + 60)
-        at = next((u for u in units if u.start == dash.end()), None)
-        if at is not None and at.kind_given:
+        place = next((u for u in units if u.start == dash.end()), None)
+        if place is not None and place.kind_given:
             return None
-        owned = at is None or _OWNED.match(lower, at.end, end) is not None
+        owned = place is None or _OWNED.match(lower, place.end, end) is not None
         return dash.end() if owned else None
     heads, nots = product_words()
     ok = heads.match(lower, dash.end()) and not nots.match(lower, dash.end())
