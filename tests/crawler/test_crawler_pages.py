@@ -7,7 +7,7 @@ import pytest
 from crawler.article import Article
 from crawler.pages.base import PageError, PageObject, Skin, parse
 from crawler.pages.dating import date_of_url
-from crawler.pages.encoding import DecodeError, decode
+from crawler.pages.encoding import DecodeError, clean, decode, decode_page
 
 URL = "https://bao.vn/kinh-te/ocop-1.html"
 FIRST = (
@@ -248,3 +248,27 @@ def test_utf_8_that_was_saved_as_latin_is_mended() -> None:
 def test_noise_is_no_text() -> None:
     with pytest.raises(DecodeError):
         decode(bytes([0xE1, 0xBA, 0xFF, 0x20]) * 100)
+
+
+def test_clean_utf8_is_taken_as_it_came_and_nothing_else_is() -> None:
+    def taken(text: str) -> tuple[str, bool]:
+        decoded = decode_page(text.encode())
+        return decoded.text, decoded.utf8 is not None
+
+    assert taken("XÃ Ea Tar – 12 sản phẩm OCOP…") == ("XÃ Ea Tar – 12 sản phẩm OCOP…", True)
+    for mended, came in (
+        ("sản", "sa\u0309n"),  # a letter and its mark apart
+        ("a\nb", "a\r\nb"),
+        ("ab", "a\x07b"),
+        ("ab", "a\u00adb"),
+        ("ab", "\ufeffab"),
+        ("sản phẩm, sản phẩm", "sản phẩm, sản phẩm".encode().decode("latin-1")),
+    ):
+        assert taken(came) == (mended, False)
+
+
+def test_no_sign_that_is_taken_as_it_came_would_have_been_changed() -> None:
+    signs = [chr(n) for n in range(0x80, 0x30000) if not 0xD800 <= n < 0xE000]
+    plain = [sign for sign in signs if decode_page(sign.encode()).utf8 is not None]
+    assert {"ế", "Đ", "…", "“", "²"} <= set(plain)
+    assert all(clean(before + sign) == before + sign for sign in plain for before in "aeđ")
