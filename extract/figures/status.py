@@ -80,8 +80,8 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
             governing = None
         if own is not None and overruled(story, own, lead, figure, left):
             own = None
-        planned_for = lead or carried
-        if planned_for is not None and planned_for.value == "target" and has_now(story, figure):
+        had = has_now(story, figure)
+        if had:
             lead = carried = governing = None
         if lead is not None and chosen_and_decided(story, lead):
             lead = None
@@ -142,7 +142,9 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
         if modal == "withdrawn" and parent is not None and way is not None:
             # "45 sản phẩm hết hạn, trong đó 30 sản phẩm đã được đánh giá lại"
             again = way.value == "re_recognised" and way.start >= figure.count.end
-            if again and not _NOT_YET.search(story.fold[figure.count.end : way.end + 24]):
+            rest = re.split(r"[,;.]", story.fold[way.end : way.end + 40])[0]
+            words = story.fold[figure.count.end : way.end] + rest
+            if again and not _NOT_YET.search(words):
                 modal, cue = None, None
         if (
             modal is None
@@ -154,6 +156,7 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
         if (
             modal in (None, "recognised")
             and figure.modal is None
+            and not had
             and is_planned(story, sentence, figure, cue)
             and not (parent is not None and parent.modal is None and own is None and lead is None)
         ) or bracketed_plan(story, sentence, figure):

@@ -87,7 +87,8 @@ def _of_all(page: Page, items: list[Item], start: int) -> list[Item]:
     """ "Các sản phẩm A; B; C được công nhận 3 sao": the tier behind the last is that of all."""
     if len(items) < 2 or items[-1].stars is None or any(i.stars for i in items[:-1]):
         return items
-    several = _SEVERAL.search(page.text.lower, max(0, start - 24), start) is not None
+    first = items[0].start
+    several = _SEVERAL.search(page.text.lower, max(0, start - 24), first) is not None
     if not several and "đều" not in page.text.lower[items[-1].end : items[-1].stars.start]:
         return items
     last = items[-1]
