@@ -198,6 +198,7 @@ def worked(work: Callable[[], Any]) -> tuple[float, float]:
 def build(base: KnowledgeBase, count: int, places: list[Scope], gazetteer: Gazetteer) -> None:
     """Fill a base: without a commit an article, and with its indexes made at the end."""
     run = base.begin_run("bench")
+    (usual,) = base.db.execute("PRAGMA cache_size").fetchone()
     base.db.execute("PRAGMA synchronous=OFF")
     base.db.execute("PRAGMA cache_size=-1000000")
     indexes = base.db.execute(
@@ -219,7 +220,7 @@ def build(base: KnowledgeBase, count: int, places: list[Scope], gazetteer: Gazet
     print(f"  derived everything for the first time in {first_time:.1f} s", flush=True)
     base.finish_run(run)
     base.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    base.db.execute("PRAGMA cache_size=-2000")
+    base.db.execute(f"PRAGMA cache_size={usual}")
     base.db.execute("PRAGMA synchronous=NORMAL")
 
 

@@ -206,7 +206,7 @@ def _extent(
             break
         if kind == "producer" and (
             (_PRODUCER_STOP.match(text.lower, at) and not text.nfc[at].isupper())
-            or _AND_OTHER.match(text.lower, at)
+            or (_AND_OTHER.match(text.lower, at) and not _two_goods(text, start, at))
             or _seat_begins(text, start, at)
         ):
             break
@@ -227,6 +227,19 @@ _AND_OTHER = re.compile(
     r"|kinh doanh|nông nghiệp|công nghệ|phân phối|ứng dụng|bảo tồn|đào tạo|tư vấn|vận tải"
     r"|thủy sản|lâm|cung ứng|tiêu thụ|bảo quản|khai thác|nuôi trồng|chăn nuôi|trồng|du lịch|thu mua)(?!\w))"
 )
+_FORM = re.compile(r"\s*(?:cổ phần|cp|tnhh|mtv|một thành viên|tm|sx|thương mại|sản xuất|\s)*")
+
+
+def _two_goods(text: Text, start: int, at: int) -> bool:
+    """ "Công ty Cổ phần Nghệ và trà xanh Tam Đảo": the name joins what it makes."""
+    form = _FORM.match(text.lower, start, at)
+    first = form.end() if form else start
+    heads = product_words()[0]
+    told = heads.match(text.lower, first, at)
+    behind = heads.match(text.lower, at + 3) if text.lower.startswith("và ", at) else None
+    return told is not None and told.end() >= len(text.nfc[:at].rstrip()) and behind is not None
+
+
 #: What a producer does or its products reach ends its name as well.
 _PRODUCER_STOP = re.compile(
     r"(?:đạt|xếp|gồm|bao gồm|thuộc|nâng|sở hữu|góp|chiếm|tiếp tục|đều|sản phẩm|chính thức|trở thành"

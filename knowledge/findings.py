@@ -18,23 +18,6 @@ from knowledge.series_checks import disagreements, fallen, falls
 from knowledge.store import KnowledgeBase
 from knowledge.writing import select_facts
 
-#: The columns that the checks of a series look at.
-_OBSERVED = (
-    "id",
-    "measure",
-    "place",
-    "place_id",
-    "stars_min",
-    "status",
-    "basis",
-    "as_of",
-    "as_of_from",
-    "value_min",
-    "value_max",
-    "qualifier",
-    "sources",
-    "state",
-)
 #: Articles or series checked in one transaction.
 BATCH = 500
 
@@ -80,35 +63,33 @@ def _check_article(connection: sqlite3.Connection, article_id: str, atlas: Atlas
     return [replace(f, article_id=article_id) for check in ARTICLE_CHECKS for f in check(reading)]
 
 
-def _check_series(connection: sqlite3.Connection, family: str, atlas: Atlas) -> list[Finding]:
-    cursor = connection.execute(
-        f"SELECT {', '.join(_OBSERVED)} FROM observation WHERE family=? AND (state='disputed' "
-        "OR (basis='total' AND status='recognised')) ORDER BY id",
-        [family],
-    )
-    observations = [dict(zip(_OBSERVED, row, strict=True)) for row in cursor]
-    if not observations:
-        return []
-    falling = fallen(observations)
-    named = {o["id"] for o in observations if o["state"] == "disputed"}
-    named |= {o["id"] for pair in falling for o in pair}
-    linked: dict[str, list[str]] = defaultdict(list)
-    for part in chunks(sorted(named)):
-        for observation, fact in connection.execute(
-            "SELECT observation_id, fact_id FROM observation_fact "
-            f"WHERE observation_id IN ({marks(part)}) ORDER BY observation_id, fact_id",
-            part,
-        ):
-            linked[observation].append(fact)
-    withdrawn = (
-        falling
-        and connection.execute(
-            "SELECT 1 FROM fact WHERE live=1 AND place_id=? AND type='product_count' "
-            "AND status='withdrawn' LIMIT 1",
-            [observations[0]["place_id"]],
-        ).fetchone()
-    )
-    return disagreements(observations, linked) + ([] if withdrawn else falls(falling, linked))
+def _recheck(base: KnowledgeBase, run_id: int) -> None:
+    """Check series again beside the observations that have changed."""
+    by_family: dict[str, list[str]] = defaultdict(list)
+    for (mark,) in base.db.conn.execute(
+        "SELECT key FROM dirty WHERE kind='observation' ORDER BY key"
+    ):
+        by_family[read_mark(mark)[0]].append(mark)
+    families = sorted(by_family)
+    for begin in range(0, len(families), BATCH):
+        with base.transaction() as connection:
+            for family in families[begin : begin + BATCH]:
+                changed = [read_mark(mark)[1] for mark in by_family[family]]
+                known = {c.fact for c in changed if c.fact}
+                stored = _stored(connection, family)
+                stale = {
+                    identity: facts
+                    for identity, facts in _facts_of(connection, family).items()
+                    if not known.isdisjoint(facts)
+                }
+                named = {fact for facts in stale.values() for fact in facts}
+                found = around(connection, family, changed, named)
+                touched = {i: said for i, said in stored.items() if i in stale}
+                _bring(connection, family, found, run_id, touched, stored)
+                connection.executemany(
+                    "DELETE FROM dirty WHERE kind='observation' AND key=?",
+                    [(mark,) for mark in by_family[family]],
+                )
 
 
 def _replace(

@@ -133,6 +133,30 @@ def lane_rows(
     ).fetchall()
 
 
+def exact_rows(connection: sqlite3.Connection, family: Family, basis: str, value: int) -> list[Row]:
+    """The live figures of one basis that give this very value."""
+    return connection.execute(
+        f"SELECT {CLAIM_COLUMNS} FROM fact AS f WHERE f.family=? AND f.basis=? AND f.live=1 "
+        "AND f.count_min=? AND f.count_max=? AND coalesce(f.qualifier, 'exact')='exact'",
+        [family.key, basis, value, value],
+    ).fetchall()
+
+
+def said_by(
+    connection: sqlite3.Connection, family: Family, basis: str, articles: Iterable[str]
+) -> set[str]:
+    """The live figures of one basis in some articles."""
+    return {
+        row[0]
+        for part in chunks(sorted(articles))
+        for row in connection.execute(
+            f"SELECT id FROM fact WHERE article_id IN ({marks(part)}) AND +family=? AND +basis=? "
+            "AND +live=1",
+            [*part, family.key, basis],
+        )
+    }
+
+
 class Sources:
     """Where articles come from, looked up once."""
 

@@ -44,6 +44,8 @@ from knowledge.writing import (
 
 #: Seconds to wait for a reader's checkpoint or a short foreign write.
 BUSY_SECONDS = 10.0
+#: Pages that a writer keeps at hand: what is looked up in a large base is spread all over it.
+CACHE_KILOBYTES = 65_536
 
 
 class KnowledgeBase:
@@ -257,6 +259,7 @@ def open_base(
             if not read_only:
                 connection.execute("PRAGMA journal_mode=WAL")
                 connection.execute("PRAGMA synchronous=NORMAL")
+                connection.execute(f"PRAGMA cache_size={-CACHE_KILOBYTES}")
                 migrate(db)
         undo.pop_all()
     return KnowledgeBase(db, file, resources, writable=not read_only)

@@ -160,13 +160,14 @@ class _Walk:
         label = class_of(element)
         if label == " " or (tag not in BLOCK_TAGS and tag not in ("span", "td", "em", "i", "a")):
             return None
-        if words.kinds(label).caption:
+        kinds = words.kinds(label)
+        if kinds.caption:
             return "caption" if self._small(element) else None
-        if words.kinds(label).related:
+        if kinds.related:
             return "related" if self._small(element) else None
-        if words.kinds(label).boilerplate:
+        if kinds.boilerplate:
             return "drop" if self._small(element) else None
-        if words.kinds(label).byline and len(fold_space(text_of(element))) <= 200:
+        if kinds.byline and len(fold_space(text_of(element))) <= 200:
             return "byline"
         return None
 
@@ -192,17 +193,14 @@ class _Walk:
             self._flush("p")
             if tag == "table":
                 self.table_stack.append(element.find(".//img") is not None)
-        style = element.get("style") or ""
-        if _CENTRED.search(style) or element.get("align") == "center" or tag == "center":
-            self.centre += 1
-        if _RIGHT.search(style) or element.get("align") == "right":
-            self.right += 1
+        style = element.get("style")
+        self._mark(element, style, 1)
         if tag == "a":
             self.depth_link += 1
             href = element.get("href")
             if href:
                 self.buffer.links.append(href)
-        elif tag in _EMPHASIS or "italic" in style:
+        elif tag in _EMPHASIS or (style and "italic" in style):
             self.depth_em += 1
         elif tag in _STRONG:
             self.depth_strong += 1
@@ -211,16 +209,13 @@ class _Walk:
 
     def _close(self, element: HtmlElement) -> None:
         tag = element.tag
-        style = element.get("style") or ""
+        style = element.get("style")
         if tag in BLOCK_TAGS or (tag in _CELL and not self._row_of_data(element)):
             self._flush(tag)
-        if _CENTRED.search(style) or element.get("align") == "center" or tag == "center":
-            self.centre -= 1
-        if _RIGHT.search(style) or element.get("align") == "right":
-            self.right -= 1
+        self._mark(element, style, -1)
         if tag == "a":
             self.depth_link -= 1
-        elif tag in _EMPHASIS or "italic" in style:
+        elif tag in _EMPHASIS or (style and "italic" in style):
             self.depth_em -= 1
         elif tag in _STRONG:
             self.depth_strong -= 1
@@ -229,6 +224,14 @@ class _Walk:
         if self.role_stack and self.role_stack[-1][0] is element:
             self._flush(tag)
             self.role_stack.pop()
+
+    def _mark(self, element: HtmlElement, style: str | None, step: int) -> None:
+        """Count how deep the walk stands in what is centred or set to the right."""
+        align = element.get("align")
+        if align == "center" or element.tag == "center" or (style and _CENTRED.search(style)):
+            self.centre += step
+        if align == "right" or (style and _RIGHT.search(style)):
+            self.right += step
 
     @staticmethod
     def _icon(element: HtmlElement) -> bool:
@@ -259,16 +262,16 @@ class _Walk:
             self._add(" ")
 
     def _add(self, text: str) -> None:
-        if self.role_stack or text.strip() or self.buffer.pieces:
-            size = len(text.strip())
-            self.buffer.pieces.append(text)
-            self.buffer.size += size
+        size, buffer = len(text.strip()), self.buffer
+        if size or buffer.pieces or self.role_stack:
+            buffer.pieces.append(text)
+            buffer.size += size
             if self.depth_link > 0:
-                self.buffer.linked += size
+                buffer.linked += size
             if self.depth_em > 0:
-                self.buffer.emphasised += size
+                buffer.emphasised += size
             if self.depth_strong > 0:
-                self.buffer.strong += size
+                buffer.strong += size
 
     def _flush(self, tag: str) -> None:
         if not self.buffer.pieces:

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
 
 #: Letters that only a Vietnamese text has in number; a wrong code page gives few of them.
@@ -141,6 +140,8 @@ def _decode(data: bytes, charset: str | None) -> tuple[str, str]:
         score, text, name = max(candidates, key=lambda item: item[0])
         if declared or score > 0 or _plain(text):
             return text, name
+    from charset_normalizer import from_bytes  # few pages come so far
+
     best = from_bytes(data[:200_000]).best()
     if best is not None:
         text = data.decode(best.encoding, errors="replace")

@@ -167,7 +167,7 @@ def beside_total(story: Story, figure: Figure) -> bool:
         cue is not None
         and figure.status == "proposed"
         and "tiem nang" in story.fold[cue.start : cue.end + 12]
-        and modality.strong_basis(figure.basis_cue)
+        and figure.basis_cue is not None
     )
 
 

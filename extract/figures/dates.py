@@ -363,12 +363,19 @@ def year_nearby(story: Story, sentence: SentenceReading) -> DateMention | None:
     return min(near, key=lambda d: d.start, default=None)
 
 
+#: "từ năm 2019 đến nay" tells since when.
+_SINCE_YEAR = re.compile(r"\b(?:tu|ke tu) $")
+
+
 def _first_years(story: Story) -> dict[int | str, DateMention]:
     """The first year named in the title, and in each paragraph; none after the article's own."""
     first: dict[int | str, DateMention] = {}
     latest = story.reading.frame.year
     for sentence in story.reading.sentences:
         for d in sentence.dates:
+            since = _SINCE_YEAR.search(story.fold, max(0, d.start - 8), d.start) is not None
+            if since and not first.get(sentence.span.paragraph):
+                continue
             if d.kind in ("year", "round") and (latest is None or int(d.year) <= latest):
                 first.setdefault(sentence.span.paragraph, d)
                 if sentence.span.zone == "title":

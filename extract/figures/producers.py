@@ -173,6 +173,8 @@ def not_producers(story: Story, figure: Figure, before: str, gap: str, previous:
         story.fold[figure.count.end : figure.count.end + 90],
     ):
         return None  # "Toàn huyện có 7 doanh nghiệp và 8 cơ sở là chủ thể OCOP"
+    if re.search(r"\bsan pham (?:[^.;,\d]{0,24} )?(?:cua|thuoc|do|den tu) $", before):
+        return None  # "Các sản phẩm còn lại của 4 đơn vị"
     if figure.parent is not None and figure.parent in kept:
         return None
     if re.search(r"chu the[^.;]{0,80}[:(]\s*[^.;]{0,60}$", before) and kept:

@@ -14,7 +14,7 @@ from extract.sieve import Sieve
 
 _BOUNDARY = re.compile(
     r"[;:(]|\btrong\s+(?:so\s+)?(?:do|nay)\b|\bgom\b|\bbao\s+gom\b|\bnang\s+(?:tong|so)"
-    r"|\bco\s+\d+\s+(?:don vi|chu the|co so|doanh nghiep|htx|hop tac xa|ho)\b"
+    r"|\bla [^,;:\d]{4,60}, dat\b|\bco\s+\d+\s+(?:don vi|chu the|co so|doanh nghiep|htx|hop tac xa|ho)\b"
 )
 _INVERTED = re.compile(
     r"[\s\"')]*(?:cap\s+\w+(?:\s+\w+)?\s*)?(?:nhat\s+)?(?:co(?:\s+tong(?:\s+cong|\s+so)?)?|la|(?:bao )?gom(?: co)?|:|\(|-|voi|hien\s+co|dat)\s*(?:den\s+)?"

@@ -77,6 +77,11 @@ _OUTSIDE = Sieve(
     r"\b(?:nen kinh te|grdp|gdp|quy mo kinh te|tong san pham tren|thu ngan sach|kim ngach)\b[^.;]{0,50}$"
     r"|\bcua gia dinh (?:ban ra )?[^.;]{0,24}\bthu duoc\b[^.;]{0,20}$"
 )
+#: What a producer takes in, earns or ventures, told where nothing is said of the programme.
+_OWN = Sieve(
+    r"\b(?:doanh thu|lai|loi nhuan|thu nhap|thu ve|gia tri ban)\b[^.;]{0,30}$"
+    r"|\bbo (?:ra|them|von)\b[^.;,]{0,20}$|\b(?:hun|gop) von\b[^.;]{0,40}$|(?:^|[.;,]\s*)voi $"
+)
 _OF_PROGRAMME = Sieve(r"\bocop\b")
 _PER_YEAR = re.compile(r"\s*(?:/|mot|moi|per|a)\s*(?:nam|year|vu|quy)\b")
 _CLAUSE = re.compile(r"[.;:,(]\s|\n|\b(?:trong\s+do|trong\s+so\s+do|voi\s+tong|nham)\b")
@@ -195,6 +200,10 @@ def _read(reading: Reading, m: re.Match[str], sentence: SentenceReading) -> _Fou
     yearly = _PER_YEAR.match(fold, after)
     before = fold[max(sentence.span.start, m.start() - 70) : m.start()]
     if _OUTSIDE.search(before) and not _OF_PROGRAMME.search(before):
+        return None
+    if _OWN.search(before) and not _OF_PROGRAMME.search(
+        fold, sentence.span.start, sentence.span.end
+    ):
         return None
     rewarded = _REWARD.match(fold, after) if _REWARDS.search(before) else None
     if rewarded is None and (_RATE.match(fold, after) or _PER_HEAD.match(fold, after)):

@@ -28,6 +28,9 @@ _DOWN = Sieve(
 
 
 _AIMS = Sieve(r"phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|quyết tâm|hướng tới|để đưa|sẽ đưa")
+_CAME_OF_IT = Sieve(
+    r"tham gia\s[^.;]{0,60}?\s(?:và|đã|được)\s[^.;]{0,30}?(?:công nhận|chứng nhận|đạt|xếp hạng)"
+)
 _REGISTERS = Sieve(r"(?:đăng ký|đưa)\s+(?:\w+\s+){0,3}$")
 
 
@@ -57,7 +60,8 @@ def claims(page: Page, sentence: SentenceReading) -> Iterator[tuple[Item, Contex
         lead = re.split(r"[.;,]", lower[max(sentence.span.start, item.start - 60) : item.start])[-1]
         if _AIMS.search(lead):
             continue
-        if "tham gia" in between or _REGISTERS.search(lead):
+        entered = "tham gia" in between and not _CAME_OF_IT.search(between)
+        if entered or _REGISTERS.search(lead):
             status = "registered"
         elif PROPOSED.search(between):
             status = "proposed"

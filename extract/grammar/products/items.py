@@ -223,6 +223,9 @@ def with_bracket(page: Page, item: Item, start: int, end: int) -> Item:
     if body is not None:
         rest = body.end
     place = seat_in(page, rest, end)
+    if place is None and body is not None and body.kind == "producer":
+        named = seat_of_name(page, body.start, body.end)
+        place = named[0] if named is not None else None
     if place is not None and (item.place is None or place.place.level == "commune"):
         item = replace(item, place=place)
     tiers = page.stars_in(start, end)

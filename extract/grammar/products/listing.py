@@ -85,6 +85,10 @@ def read_list(
             position = _skip(page, position, limit)
         own = noun or group.owner is not None  # "HTX A có B và C đạt 4 sao"
         item = read_name(page, position, limit, trust, first=not found, noun=own)
+        on = _next_member(page, end, limit) if item is None and found and trust == "open" else None
+        if on is not None and on > position:
+            position, number, group = on, number + 1, _Group()
+            continue
         if item is None:
             break
         item, end = details(page, replace(item, group=number), limit)
@@ -223,7 +227,7 @@ _TOLD = re.compile(r"[^;.!?\n:()]{1,160}(?:\([^()]{0,60}\))?[^;.!?\n:()]{0,60};\
 def _next_member(page: Page, end: int, limit: int) -> int | None:
     """Where a list goes on behind what is told of a name: "A – được chấm 94 điểm; B …"."""
     told = _TOLD.match(page.text.nfc, end, limit)
-    if told is None or "sản phẩm" in page.text.lower[end : told.end()]:
+    if told is None or re.search(r"\d\s+sản phẩm", page.text.lower[end : told.end()]):
         return None
     return told.end()
 

@@ -58,7 +58,7 @@ _STRONG = re.compile(r"gồm|đó là|cụ thể|như sau|:")
 _LIST_AFTER_COUNT = Sieve(
     r"(?P<count>(?:\d{1,4}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|các|những)\s+(?:sản phẩm"
     r"|sp)(?:\s+(?:ocop|hạt điều|gạo|mới|này|đó|nêu trên|trên))*"
-    r"[^.;:()\d]{0,60}?(?:\([^()]{0,40}\))?)\s*(?P<lead>(?:là|gồm(?:\s+có)?|bao gồm|như|:"
+    r"(?:[^.;:()\d]|(?:đợt|năm|tháng|quý)\s+\d{1,4}){0,60}?(?:\([^()]{0,40}\))?)\s*(?P<lead>(?:là|,?\s*(?:bao )?gồm(?:\s+có)?|như|:"
     r"|[;,]?\s*đó là|;\s*(?:gồm|cụ thể(?:\s+(?:là|gồm|như sau))?))\s*:?)\s*(?=\S)"
 )
 #: "Được xếp hạng 3 sao gồm A …", "Đạt 4 sao là B".
@@ -72,6 +72,7 @@ _IN_BRACKET = re.compile(
 _SENTENCE_OPENS = re.compile(
     r"\W*(?:(?:theo đó|cụ thể|trong đó|kết quả|gồm có)\s*,?\s*)?"
     r"(?:(?:trong (?:đó|số đó)\s+)?có(?=\s*:)|danh sách(?:\s+\w+){0,3}?(?:\s+(?:cụ thể|như sau|gồm|là))+(?=\s*:)|đó\s+(?:chính\s+)?là|gồm(?:\s+có)?|bao gồm|cụ thể(?:\s+(?:là|gồm|như sau))?|including"
+    r"|(?:các\s+|những\s+)?sản phẩm\s+của\s+(?:huyện|tỉnh|xã|thành phố|thị xã|phường)\s+[^.;:,\d]{2,30}?\s+(?:gồm|bao gồm|là)(?=\s*:)"
     r"|(?:các|những)\s+sản phẩm(?:\s+(?:này|trên|đó|nói trên|nêu trên|được công nhận|đạt|ocop)){0,4}"
     r"\s+(?:là|gồm(?:\s+có)?|bao gồm)"
     r"|đó\s+(?:đều\s+)?là\s+(?:các|những)\s+sản phẩm[^.;:\d]{0,60}?\s(?:như|gồm|là))\s*:?\s*(?:(?:các|những)?\s*sản phẩm\s*:?\s*)?(?=\S)"
@@ -187,6 +188,9 @@ def in_brackets(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple
             continue
         items = list(read_items(page, m.end(), _closing(page, m.end(), sentence.span.end), "named"))
         wanted = number_of(figure)
+        if not items and wanted == 1:
+            stop = _closing(page, m.end(), sentence.span.end)
+            items = list(read_items(page, m.end(), stop, "open"))
         if wanted is None or not items or len(items) > wanted:
             continue
         status = status_of(page, sentence, star.start, star.end, star)

@@ -99,6 +99,8 @@ def read_name(
         name = name[:-5].rstrip(" -–")  # "cao lá vối OCOP"
     words = name.split()
     low = name.lower()
+    if low.startswith("ocop"):
+        return None  # "sản phẩm OCOP 4 sao"
     if not 1 <= len(words) <= _LONGEST or len(name) < 3:
         return None
     if _SPOKEN.search(name) or (_NO_NAME.search(low) and not a_set):

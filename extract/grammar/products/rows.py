@@ -136,7 +136,7 @@ def scope_of(page: Page, item: Item, context: Context) -> Scope | None:
 
 
 #: "được UBND huyện A đánh giá, xếp hạng sản phẩm OCOP 3 sao".
-_BY_BODY = Sieve(r"\b(?:ubnd|uy ban nhan dan|hoi dong)(?: [^.;:]{0,60})? $")
+_BY_BODY = Sieve(r"\b(?:ubnd|uy ban nhan dan|hoi dong)(?: [^.;:]{0,60})? $|\bduoc $")
 
 
 def recognised_by(page: Page, item: Item, star: StarMention) -> PlaceUse | None:
