@@ -349,8 +349,10 @@ def lifted(text: Text, start: int, end: int) -> bool:
     )
 
 
-def new_ones(text: Text, end: int) -> bool:
+def new_ones(text: Text, start: int, end: int) -> bool:
     """ "30 sản phẩm 4 sao mới", not "30 sản phẩm mỗi năm"."""
+    if re.search(r"(?:^|\s)mới(?:\s|$)", text.lower[start:end]):
+        return True
     m = _NEW.match(text.fold[end : end + 24])
     return m is not None and text.lower[end + m.end() - 3 : end + m.end()] in ("mới", "moi")
 

@@ -225,7 +225,7 @@ _AND_OTHER = re.compile(
     r"và\s+(?!(?:thương mại|dịch vụ|xây dựng|đầu tư|phát triển|chế biến|sản xuất|xuất|nhập"
     r"|du lịch|môi trường"
     r"|kinh doanh|nông nghiệp|công nghệ|phân phối|ứng dụng|bảo tồn|đào tạo|tư vấn|vận tải"
-    r"|thủy sản|lâm|cung ứng|tiêu thụ|bảo quản|khai thác|nuôi trồng|chăn nuôi|trồng|du lịch|thu mua)(?!\w))"
+    r"|thủy sản|lâm|dược liệu|thảo dược|thực phẩm|nông sản|hữu cơ|giống|vật tư|cung ứng|tiêu thụ|bảo quản|khai thác|nuôi trồng|chăn nuôi|trồng|du lịch|thu mua)(?!\w))"
 )
 _FORM = re.compile(r"\s*(?:cổ phần|cp|tnhh|mtv|một thành viên|tm|sx|thương mại|sản xuất|\s)*")
 

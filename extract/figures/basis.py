@@ -57,7 +57,9 @@ def default_basis(story: Story, figure: Figure, left: int) -> None:
             figure.basis = "increment"
         elif figure.basis in (None, "batch"):
             figure.basis = (
-                "increment" if modality.new_ones(story.text, figure.count.end) else "total"
+                "increment"
+                if modality.new_ones(story.text, figure.count.start, figure.count.end)
+                else "total"
             )
         return
     if (
@@ -114,7 +116,7 @@ def default_basis(story: Story, figure: Figure, left: int) -> None:
         story.fold, figure.count.end
     ):
         figure.basis = "batch"  # "Trong 53 sản phẩm được công nhận có 12 …"
-    elif not before.strip() and enumerates(story, figure):
+    elif _ALSO.fullmatch(before) and enumerates(story, figure):
         figure.basis = "batch"  # "6 sản phẩm đạt 3 sao gồm: …" in the story of a round
     elif not before.strip() and figure.stars is not None and story.memory.held_date is not None:
         figure.basis = "batch"  # "12 sản phẩm đạt 3 sao gồm: …" in the story of a decision
@@ -126,6 +128,9 @@ def default_basis(story: Story, figure: Figure, left: int) -> None:
 
 #: "43 sản phẩm/KH 34".
 _PLAN_BEHIND = re.compile(r"\s?/\s?(?:kh|ke hoach)\b")
+
+
+_ALSO = re.compile(r"\W*(?:(?:dong thoi|ngoai ra|ben canh do|cung voi do),? (?:con )?co )?")
 
 
 def enumerates(story: Story, figure: Figure) -> bool:

@@ -75,7 +75,12 @@ def sift(story: Story, count: Count, sentence: SentenceReading) -> Count:
         and "ocop" not in story.fold[count.start : count.end]
     ):
         reason = "another award's products"
-    elif count.number.words and _ANOTHER.match(story.fold, count.end):
+    elif (
+        sentence.span.zone == "caption"
+        and count.number.words
+        and count.number.value == 1
+        and count.start == sentence.span.start
+    ) or (count.number.words and _ANOTHER.match(story.fold, count.end)):
         reason = "a word, not a count"
     elif count.number.decimal:
         reason = "not a whole number"

@@ -27,6 +27,7 @@ _ASKS_AGAIN = Sieve(
 
 
 _NOT_YET = Sieve(r"\b(?:khong|chua|phai|can|dang|se|cho)\b")
+_AND_GIVEN = re.compile(r"[^.;]{0,70}?\bva (?:da )?duoc (?:cap|cong nhan|trao)\b")
 _HAD = re.compile(r"(?: ocop)? hien co\b")
 #: Who takes part in the programme is no candidate of a round.
 _IN_PROGRAMME = Sieve(r"\btham gia (?:vao )?(?:chuong trinh|ocop|de an|chu trinh)")
@@ -354,6 +355,8 @@ def overruled(
     if own.value == "displayed":
         sold = re.search(r"\bban\b|\bsan\b|sieu thi|ke hang", story.fold[own.start : own.end])
         return sold is not None and lead is not None and lead.value == "recognised"
+    if own.value == "registered" and _AND_GIVEN.match(story.fold, own.end):
+        return True  # "được đánh giá, phân hạng và được cấp giấy chứng nhận"
     if own.value == "registered" and lead is not None and lead.value == "proposed":
         # "Hội đồng nhất trí xếp loại 6 sản phẩm tham gia phân hạng đạt 3 sao"
         star = figure.stars

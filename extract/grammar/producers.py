@@ -18,7 +18,7 @@ _KINDS: tuple[tuple[ProducerKind, str], ...] = (
     (
         "household",
         r"(?:chu\s+)?ho\s+(?:san\s+xuat(?:[\s,\-]+kinh\s+doanh)?|kinh\s+doanh(?:\s+ca\s+the)?|sxkd|gia\s+dinh|ca\s+the|dan|nong\s+dan|sx|kd)"
-        r"(?:\s+ca\s+the|\s+kinh\s+doanh)?|hkd\b|ca\s+nhan|ho\b|households?",
+        r"(?:\s+ca\s+the|\s+kinh\s+doanh)?(?:\s+co\s+dang\s+ky\s+kinh\s+doanh)?|hkd\b|ca\s+nhan|ho\b|households?",
     ),
     ("other", r"trang\s+trai|lang\s+nghe|to\s+chuc|hoi\s+quan|farms?"),
 )

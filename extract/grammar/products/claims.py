@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extract.facts import Status
 from extract.gazetteer.product_names import product_words
-from extract.grammar.products.items import details
+from extract.grammar.products.items import details, when
 from extract.grammar.products.model import Context, Item, Page
 from extract.grammar.products.names import read_name
 from extract.grammar.products.owners import clause_owner, owned
@@ -72,6 +73,7 @@ def claims(page: Page, sentence: SentenceReading) -> Iterator[tuple[Item, Contex
         elif WITHDRAWN.search(between):
             status = "withdrawn"
         item = owned(item, clause_owner(page, sentence, item.start))
+        item = replace(item, year=item.year or when(page, star.end, sentence.span.end))
         yield item, Context(star, status, "products.claim")
 
 

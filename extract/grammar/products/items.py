@@ -139,7 +139,7 @@ def details(page: Page, item: Item, limit: int, *, tier: bool = True) -> tuple[I
             if item.stars is not None and own.low > item.stars.low:
                 status = status or "upgraded"  # "từ OCOP 3 sao lên OCOP 4 sao"
             item = replace(item, stars=own, status=status)
-            item = replace(item, year=_when(page, own.end, limit) or item.year)
+            item = replace(item, year=when(page, own.end, limit) or item.year)
             rest = re.compile(r"\s+theo\s+[^.;,]{0,90}?(?=\s+và\s|[.;,]|$)").match(
                 page.text.nfc, own.end, limit
             )
@@ -178,7 +178,7 @@ def own_tier(page: Page, position: int, limit: int) -> StarMention | None:
     return None
 
 
-def _when(page: Page, position: int, limit: int) -> str | None:
+def when(page: Page, position: int, limit: int) -> str | None:
     """The date right behind a tier: "đạt 3 sao năm 2019 vào ngày 8.1.2020"."""
     index = page.sentences.index(position)
     if index is None:

@@ -143,6 +143,11 @@ def after_stars(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple
         context = Context(star, status, "products.list", star.start, m.end(), figure)
         owner = clause_owner(page, sentence, star.start)
         items = list(read_items(page, m.end(), end, _trust(m["lead"])))
+        if not items and m.re is _LIST_AFTER_STAR:  # "hạng 3 sao là 4 sản phẩm, gồm: …"
+            later = [s.start for s in sentence.stars[n + 1 :]]
+            far = _OPENS_AFTER_STAR.match(lower, star.end, min([*later, end]))
+            m = far or m
+            items = list(read_items(page, m.end(), end, _trust(m["lead"]))) if far else []
         if _kinds(items, star):
             continue
         whole = _whole_of(page, sentence, star, len(items), number_of(figure))

@@ -35,6 +35,8 @@ class _Told:
 
     owner: Item | None = None
     place: Scope | None = None
+    #: Several producers may call their goods the same: then none lends to another.
+    owners: set[str] = field(default_factory=set)
     counted: dict[int | None, Context] = field(default_factory=dict)
 
 
@@ -47,6 +49,8 @@ def lend(mentions: Sequence[Mention]) -> list[Mention]:
             key = producer_key(m.item.owner)
             seats[key] = _deeper(seats.get(key), m.item.place)
         known = told[_name(m)]
+        if m.item.owner and m.item.owner != "same":
+            known.owners.add(producer_key(m.item.owner))
         if known.owner is None and m.item.owner:
             known.owner = m.item
         if m.item.place is not None:
@@ -59,7 +63,8 @@ def lend(mentions: Sequence[Mention]) -> list[Mention]:
                 known.counted[_tier(m)] = m.context
     out: list[Mention] = []
     for m in mentions:
-        m = _completed(m, told[_name(m)])
+        if len(told[_name(m)].owners) < 2:
+            m = _completed(m, told[_name(m)])
         owner = m.item.owner
         if owner and m.item.place is None and producer_key(owner) in seats:
             m = replace(m, item=replace(m.item, place=seats[producer_key(owner)]))

@@ -24,7 +24,7 @@ MARK = re.compile(r",(?!\s\d\s+lá(?!\w))|;|\s(?:và|and|cùng)\s|\.\.\.|…|[.!
 _STOP = re.compile(
     r"\s+(?:của|do|thuộc|được|bị|đạt|từ\s+\d|vừa|đã|đang|sẽ|hiện|là|có|ở|tại|với|(?<!dành\s)cho"
     r"|nằm|và|(?<!\d\s)trong|để|giữ|lên|nâng|xếp|(?<!thượng\s)(?<!Thượng\s)(?<!hảo\s)(?<!Hảo\s)hạng|tiếp tục|đều|cũng|theo|đề nghị|đề xuất|trình|đăng ký"
-    r"|tham gia|lần lượt|gồm|bao gồm|nhằm|thì|không(?!\s+(?:hạt|xương|đường|dầu|cay|hóa chất|chất)(?!\w))|chưa|năm\s+\d{4}|(?:loại|gói|hộp|chai)\s+\d(?!\d?\s+tôm)"
+    r"|tham gia|lần lượt|gồm|bao gồm|nhằm|thì|không(?!\s+(?:rang|hạt|xương|đường|dầu|cay|hóa chất|chất)(?!\w))|chưa|năm\s+\d{4}|(?:loại|gói|hộp|chai)\s+\d(?!\d?\s+tôm)"
     r"|mới\s+(?:được|đạt|có)|trở thành|góp phần|trưng bày|vinh dự|chính thức|dự kiến|như|khi|còn"
     r"|lần đầu|nay|luôn|ngày càng|từng|tiềm năng|lọt|which|won|by|of|is|was|has"
     r"|HTX|[Hh]ợp tác xã|[Cc]ông ty|CTCP|DNTN|[Cc]ơ sở|[Hh]ộ kinh doanh|[Tt]ổ hợp tác|THT)(?!\w)"
@@ -33,7 +33,7 @@ _STOP = re.compile(
 _SEAT = re.compile(rf"(?<=\w)\s+(?:xã|phường|thị trấn|huyện|thị xã|quận)\s+(?={CAPITAL})")
 _OWNED = re.compile(r"[”\"]?\s+(?:của|do)\s+(?=\S)")
 _NO_NAME = re.compile(
-    r"sản phẩm|chủ thể|^(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s|\d\s*sao|\d\s*điểm"
+    r"sản phẩm|chủ thể|^(?:một|hai|ba(?!\s(?:chỉ|khía|rọi))|bốn|năm|sáu|bảy|tám|chín|mười)\s|\d\s*sao|\d\s*điểm"
     r"|gian hàng|%|^khác$|còn lại|^(?:khác|mới|này|trên)\b"
 )
 #: A set that is one product: "bộ sản phẩm trà", "bộ dụng cụ nhà bếp".

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from extract.context import PlaceUse, Scope
 from extract.gazetteer.places import LEVELS, Level, Place
@@ -62,7 +63,10 @@ def seat_in(page: Page, start: int, end: int) -> Scope | None:
         if use is not None and use.kind_given and not _cut(page, use):
             found.append(page.organisations.units.scope_of(use))
             continue
-        place = _looked_up(page, a, b, _area(page, pieces[k + 1 :], uses))
+        areas = list(_area(page, pieces[k + 1 :], uses))
+        place = (
+            _looked_up(page, a, b, areas) or (use is None and _unlisted(page, a, b, areas)) or None
+        )
         if place is not None:
             found.append(Scope(place, a, b, page.text.nfc[a:b], None))
         elif use is not None and use.start == a and not _cut(page, use):
@@ -159,7 +163,7 @@ def _area(
 
 
 def _looked_up(
-    page: Page, start: int, end: int, areas: Iterator[tuple[Place, bool]]
+    page: Page, start: int, end: int, areas: Iterable[tuple[Place, bool]]
 ) -> Place | None:
     for area, written in areas:
         levels: tuple[Level, ...] = ("commune",) if written and area.level == "district" else (
@@ -170,6 +174,23 @@ def _looked_up(
             if len(found) == 1 or (found and level == "district"):
                 return found[0]
     return None
+
+
+def _unlisted(
+    page: Page, start: int, end: int, areas: Iterable[tuple[Place, bool]]
+) -> Place | None:
+    """A commune that the gazetteer does not have, as written; code and id are its district's.
+
+    Hundreds of communes were merged away between 2019 and 2025.
+    """
+    kind = _KIND.match(page.text.nfc, start, end)
+    if kind is None or _KINDS[kind["kind"].lower()][1] != "commune":
+        return None
+    district = next((place for place, _ in areas if place.level == "district"), None)
+    if district is None or _NAME.fullmatch(page.text.nfc, kind.end(), end) is None:
+        return None
+    name = " ".join(page.text.nfc[kind.end() : end].split())
+    return replace(district, kind=_KINDS[kind["kind"].lower()][0], name=name, level="commune")
 
 
 def _named(
