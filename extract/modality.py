@@ -219,7 +219,7 @@ _DONE = Sieve(
 _OF_PLAN = re.compile(r"\bla (?:phai )?(?:co )?$")
 _PRIORITY = ["withdrawn", "target", "proposed", "registered", "displayed", "other", "recognised"]
 _CONTRARY = Sieve(
-    r"(?:\bda (?:co|dat|duoc|cong nhan)|(?<!san pham )(?<!ocop )hien (?:co|nay|tinh|toan|dang)|den nay|luy ke|nhung (?:chi|moi)|thuc te|[,;:] ?(?:va |nhung )?(?:ket qua|(?:da )?thuc hien)\b|den thoi diem|sau (?:hon |gan )?(?:mot|hai|ba|bon|nam|\d+) nam)(?:[^.;]*)$"
+    r"(?:\bda (?:co|dat|duoc|cong nhan)(?![^.;,]*, (?:va )?(?:phat trien|nang|chuan hoa|them|ho tro|xay dung|dua|cong nhan moi|danh gia))|(?<!san pham )(?<!ocop )hien (?:co|nay|tinh|toan|dang)|den nay|luy ke|nhung (?:chi|moi)|thuc te|[,;:] ?(?:va |nhung )?(?:ket qua|(?:da )?thuc hien)\b|den thoi diem|sau (?:hon |gan )?(?:mot|hai|ba|bon|nam|\d+) nam)(?:[^.;]*)$"
 )
 
 
@@ -316,7 +316,7 @@ def resets_target(text: Text, start: int, end: int) -> bool:
 
 
 _RESULT = Sieve(
-    r"[,;:.] ?(?:va |nhung )?(?:ket qua|(?:da )?thuc hien|qua (?:danh gia|cham|tham dinh|xet)[^.;,\d]{0,40}? co)\b"
+    r"[,;:.] ?(?:va |nhung )?(?:(?:toan )?(?:tinh|huyen|xa|thanh pho|dia phuong) )?(?:ket qua|thuc te|(?:da )?thuc hien|qua (?:danh gia|cham|tham dinh|xet)[^.;,\d]{0,40}? co)\b"
 )
 
 

@@ -31,6 +31,16 @@ _JUST_RECOGNISED = re.compile(
 _ACTS = ("registered", "proposed", "displayed", "withdrawn", *WAYS)
 
 
+#: "Theo đó, 50 sản phẩm … được công nhận": the round just told of.
+_SO = re.compile(r"\W*(?:theo do|cu the|ket qua)\W*(?:co )?")
+
+
+#: "… có 44 sản phẩm của 25 chủ thể, qua đó nâng tổng số lên 90": what was added.
+_RAISES = re.compile(
+    r"[^.;:\d]{0,40}(?:cua \d+ [^.;:\d,]{0,30})?, (?:qua do,? |tu do,? |gop phan )?(?:nang|dua) (?:tong )?so\b"
+)
+
+
 def default_basis(story: Story, figure: Figure, left: int) -> None:
     before = story.fold[max(left, figure.count.start - 60) : figure.count.start]
     if figure.status == "target":
@@ -55,6 +65,10 @@ def default_basis(story: Story, figure: Figure, left: int) -> None:
             figure.basis = "batch"
         elif re.search(r"cong nhan moi|phat trien moi|cap moi|moi $", before[-24:]):
             figure.basis = "increment"
+        elif figure.basis == "total" and modality.new_ones(
+            story.text, figure.count.start, figure.count.end
+        ):
+            figure.basis = "increment"  # "đến năm 2025 có 120 sản phẩm OCOP mới"
         elif figure.basis in (None, "batch"):
             figure.basis = (
                 "increment"
@@ -69,6 +83,14 @@ def default_basis(story: Story, figure: Figure, left: int) -> None:
         and _JUST_RECOGNISED.match(story.fold, figure.count.end)
     ):
         figure.basis = "batch"  # "Cả 26 sản phẩm được UBND tỉnh công nhận đều đạt …"
+    strong = modality.strong_basis(figure.basis_cue)
+    if (
+        figure.basis in (None, "total")
+        and not strong
+        and _RAISES.match(story.fold, figure.count.end)
+    ):
+        figure.basis = "batch"
+        return
     weak = figure.basis_cue is not None and figure.basis_cue.rule == "basis.has"
     if (
         figure.basis == "total"
@@ -116,6 +138,10 @@ def default_basis(story: Story, figure: Figure, left: int) -> None:
         story.fold, figure.count.end
     ):
         figure.basis = "batch"  # "Trong 53 sản phẩm được công nhận có 12 …"
+    elif _SO.fullmatch(before) and re.match(
+        r"[^.;:]{0,60}?\bduoc (?:\w+ ){0,4}?cong nhan\b", story.fold[figure.count.end : figure.tail]
+    ):
+        figure.basis = "batch"
     elif _ALSO.fullmatch(before) and enumerates(story, figure):
         figure.basis = "batch"  # "6 sản phẩm đạt 3 sao gồm: …" in the story of a round
     elif not before.strip() and figure.stars is not None and story.memory.held_date is not None:

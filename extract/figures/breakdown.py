@@ -28,6 +28,9 @@ _OWN_ACT = Sieve(
 def lay_out(story: Story, sentence: SentenceReading, figures: list[Figure]) -> None:
     stack: list[tuple[Figure, bool]] = []
     start = sentence.span.start
+    rest = rest_of(story, sentence, figures)
+    if rest is not None:
+        stack.append((rest, False))
     opener = _SENTENCE_OPENER.match(story.fold, start, sentence.span.end) or _LATE_OPENER.match(
         story.fold, start, sentence.span.end
     )
@@ -86,6 +89,23 @@ def lay_out(story: Story, sentence: SentenceReading, figures: list[Figure]) -> N
     for figure in figures:
         if figure.parent is not None:
             figure.parent.children.append(figure)
+
+
+#: "Còn 6 sản phẩm công nhận mới: …", "Số còn lại là 6 sản phẩm".
+_REST_OPENS = re.compile(r"\W*(?:con|so con lai|con lai)(?: lai)?(?: la| co)? $")
+
+
+def rest_of(story: Story, sentence: SentenceReading, figures: list[Figure]) -> Figure | None:
+    """The whole whose parts so far, with a sentence's "Còn 6 …", add up to it."""
+    first = next((f for f in figures if f.product), None)
+    before = story.fold[sentence.span.start : first.count.start] if first else ""
+    if first is None or not _REST_OPENS.match(before):
+        return None
+    for whole in reversed(story.memory.tops):
+        parts = sum(c.number.value for c in whole.children if c.product and not c.derived)
+        if parts and parts + first.number.value == whole.number.value:
+            return whole
+    return None
 
 
 def exceeds(part: Figure, whole: Figure) -> bool:
@@ -215,8 +235,15 @@ def parent_for(story: Story, parts: list[Figure]) -> Figure | None:
     return None
 
 
+def has_now(story: Story, sentence: SentenceReading, figure: Figure) -> bool:
+    """Whether the words before a count tell what there is by now, of whatever rounds."""
+    return _SUMS_OR_PLANS.search(story.fold, sentence.span.start, figure.count.start) is not None
+
+
 #: "Riêng quận Ninh Kiều có 8 sản phẩm": of those just told, also in a paragraph of its own.
-_SINGLED_OUT = re.compile(r"\W*rieng\b")
+_SINGLED_OUT = re.compile(
+    r"\W*(?:rieng|nhieu nhat|(?:\w+ ){1,5}(?:dan dau|dung dau|di dau|nhieu nhat)|dan dau|dung dau|di dau)\b"
+)
 
 
 def adopt(story: Story, sentence: SentenceReading, products: list[Figure]) -> None:
@@ -240,6 +267,7 @@ def adopt(story: Story, sentence: SentenceReading, products: list[Figure]) -> No
                 for f in newest_first(memory.recent)
                 if f.number.value == total
                 and not f.of_fraction
+                and not (f.basis == "batch" and has_now(story, sentence, free[0]))
                 and (f.parent is None or f.sentence is sentence or same_tier(sentence, f))
                 and not any(
                     c.product and (c.stars is not None) == tier_near(story, free[0])

@@ -72,6 +72,9 @@ class Memory:
     last_dated: Figure | None = None
     recent: list[Figure] = field(default_factory=list)
     producers: list[Figure] = field(default_factory=list)
+    plan: bool = False
+    plan_item: bool = False
+    plan_from: int = 0
 
 
 @dataclass(slots=True)

@@ -20,6 +20,7 @@ from extract.figures.model import Figure, Story
 from extract.figures.national import of_national_round
 from extract.figures.owners import name_owners
 from extract.figures.places import settle_places, widen_before_contrast
+from extract.figures.plans import remember_plan
 from extract.figures.producers import settle_producers
 from extract.figures.remainders import add_fractions, add_remainders
 from extract.figures.repeats import lend_to_repeats
@@ -61,6 +62,7 @@ def read_figures(reading: Reading, numbers: Sequence[Number]) -> tuple[list[Fact
         remember_days(story, sentence)
     for sentence, mine in with_numbers(without_caption_gaps(story), numbers):
         remember_act(story, sentence)
+        remember_plan(story, sentence)
         if mine or REST.search(story.fold[sentence.span.start : sentence.span.end]):
             read_sentence(story, sentence, mine)
         elif sentence.span.paragraph != story.memory.paragraph:

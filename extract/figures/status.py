@@ -9,6 +9,7 @@ from extract.facts import Status
 from extract.figures.basis import default_basis, has_own_basis
 from extract.figures.memory import near_council
 from extract.figures.model import Figure, Story
+from extract.figures.plans import in_plan
 from extract.figures.words import OPENER, PLAN_BRACKET, WAYS
 from extract.grammar.dates import published_date
 from extract.reading import SentenceReading
@@ -85,6 +86,8 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
         if had:
             lead = carried = governing = None
         if lead is not None and chosen_and_decided(story, lead):
+            lead = None
+        if lead is not None and lead.value == "target" and told_beside(story, lead, figure):
             lead = None
         if lead is not None and own is None and judged(story, lead, figure):
             lead, cleared = None, True
@@ -187,7 +190,7 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
             figure.status, figure.status_cue = parent.status, parent.status_cue
         if carried_basis is not None and ")" in story.fold[carried_basis.end : figure.count.start]:
             carried_basis = None  # what a bracket said ends with it
-        basis = modality.basis_of(text, left, figure.count.start, figure.count.end, split)
+        basis = modality.basis_of(text, left, figure.count.start, noun_end(story, figure), split)
         if sums_on(basis, carried_basis, products[k - 1].tail if k else None):
             basis = None
         if basis is not None and basis.value == "increment":
@@ -249,6 +252,8 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
             and figure.status == "recognised"
         ):
             figure.status = "proposed"
+        if put_forward(story, sentence, figure, products[-1].count.end):
+            figure.status = figure.modal = "proposed"
         if by_province(story, sentence, figure):
             figure.status = figure.modal = "proposed"
         if (
@@ -282,6 +287,12 @@ def by_province(story: Story, sentence: SentenceReading, figure: Figure) -> bool
         and _PROVINCE_ACTS.search(story.fold, span.start, figure.count.start) is not None
         and _NATION_ACTS.search(story.fold, span.start, span.end) is None
     )
+
+
+def noun_end(story: Story, figure: Figure) -> int:
+    """Where the words behind a count's noun begin, which may be part of its quote."""
+    verb = story.fold.find(" duoc ", figure.number.end, figure.count.end)
+    return verb if verb >= 0 else figure.count.end
 
 
 _WITH = re.compile(r"[,;] (?:va )?(?:voi|tu|tren co so|ngoai|ben canh)(?: so)? $")
@@ -334,6 +345,55 @@ def chosen_and_decided(story: Story, lead: modality.Cue) -> bool:
         not story.council_only
         and lead.value == "proposed"
         and re.search(r"\bchon\b", story.fold[lead.start : lead.end]) is not None
+    )
+
+
+#: "Với mục tiêu nâng cao giá trị nông sản, xã … có 3 sản phẩm": why, not how many.
+_PURPOSE = Sieve(
+    r"\b(?:voi|nham|de (?:dat|hoan thanh|thuc hien)|thuc hien|theo|bam sat) (?:cac |nhung )?$"
+)
+_HAS_ALREADY = re.compile(
+    r"(?![^;.]*\b(?:phan dau|se|den (?:het |cuoi )?(?:nam|20)|du kien|moi nam|hang nam|giai doan)\b)"
+    r"(?:[^\s,;.]+ ){3,}[^\s,;.]+, [^,;.:]*\b(?:co|da|so huu)\b[^,;.:]*$"
+)
+#: "sẽ tiếp tục quảng bá cho 60 sản phẩm 3 sao": planned is what is done for those there are.
+_DONE_FOR = re.compile(
+    r"[^.;,:]*\b(?:quang ba|gioi thieu|xuc tien|tieu thu|in tem|kiem tra|giam sat|ra soat|ket noi|truyen thong)\b"
+    r"[^.;,:]*\b(?:cho|doi voi|cua)?\s*$"
+)
+
+
+def told_beside(story: Story, lead: modality.Cue, figure: Figure) -> bool:
+    """Whether the words of a plan before a count plan something else than so many products."""
+    between = story.fold[lead.end : figure.count.start]
+    aim = story.fold.startswith("muc tieu", lead.start)
+    before = story.fold[max(0, lead.start - 24) : lead.start]
+    if aim and _PURPOSE.search(before) and _HAS_ALREADY.match(between.lstrip()):
+        return True
+    tier = story.fold[figure.count.end : figure.count.end + 16]
+    starred = re.match(r"(?: dat)?(?: chuan)?(?: tu)? ?[345](?:-\d)? sao\b", tier.lstrip()) or (
+        figure.stars is not None and figure.stars_origin is None
+    )
+    return starred is not None and bool(starred) and _DONE_FOR.fullmatch(between) is not None
+
+
+#: "… 12 sản phẩm đạt 3 sao, 4 sản phẩm đạt 4 sao, trình UBND tỉnh công nhận": all are put forward.
+_PUT_FORWARD = Sieve(
+    r"[,;] (?:va )?(?:(?:du dieu kien|lam co so|lam can cu|hoan thien ho so|tong hop)[^.;,]{0,30} )?(?:de )?(?:trinh|de nghi|tham muu)\b"
+    r"[^.;]{0,70}\b(?:cong nhan|phe duyet|quyet dinh|cap giay)\b(?![^.;]{0,60}\b(?:quoc gia|trung uong|5 sao)\b)"
+)
+
+
+def put_forward(story: Story, sentence: SentenceReading, figure: Figure, last: int) -> bool:
+    """Whether the end of a sentence puts all that it counts before who decides."""
+    tail = _PUT_FORWARD.search(story.fold, last, sentence.span.end)
+    gap = story.fold[figure.count.end : tail.start()] if tail else ""
+    return (
+        tail is not None
+        and figure.status in ("recognised", *WAYS)
+        and not modality.strong_basis(figure.basis_cue)
+        and re.search(r"\bda duoc|\bduoc cong nhan|\btrong do (?:co )?\d[^,;]*tiem nang|;", gap)
+        is None
     )
 
 
@@ -391,7 +451,10 @@ def judged(story: Story, lead: modality.Cue, figure: Figure) -> bool:
     if figure.stars is None or figure.stars_origin is not None:
         return False
     return bool(
-        re.match(r"[^.;,:]{0,40}?\bdat\b", story.fold[figure.count.end : figure.stars.start])
+        re.match(
+            r"[^.;,:]{0,40}?\b(?:dat|duoc (?:xep|phan|gan)|xep hang)\b",
+            story.fold[figure.count.end : figure.stars.start],
+        )
     )
 
 
@@ -415,6 +478,8 @@ def is_planned(
     now = published_date(story.reading.frame.published)
     before = [d for d in sentence.dates if d.end <= figure.count.start]
     if bracketed_plan(story, sentence, figure):
+        return True
+    if cue is None and in_plan(story, sentence, figure):
         return True
     if (
         now is not None

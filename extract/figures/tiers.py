@@ -49,6 +49,7 @@ def attach_stars(story: Story, sentence: SentenceReading, products: list[Figure]
         if before is None and after is not None and not inverted:
             # "Công nhận sản phẩm đạt hạng 4 sao, gồm 03 sản phẩm là: …"
             inverted = lead.startswith(", ") and bool(_INVERTED.fullmatch(lead[1:]))
+            inverted = inverted and not tier_behind(story, sentence, after)
         words = slice(max(sentence.span.start, star.start - 60), star.start)
         ranked = fold.startswith(" nhat", star.end)
         if (not ranked and _MOSTLY.search(story.fold[words])) or _HOWEVER.search(
@@ -176,6 +177,14 @@ def closes_list(story: Story, before: Figure, star: StarMention) -> bool:
         and gap.count("(") == gap.count(")")
         and len(own) == 1
         and _OF_ALL.search(gap) is not None
+    )
+
+
+def tier_behind(story: Story, sentence: SentenceReading, figure: Figure) -> bool:
+    """Whether a count has a tier of its own right behind it."""
+    end = figure.count.end
+    return any(
+        s.start >= end and FILLER.fullmatch(story.fold, end, s.start) for s in sentence.stars
     )
 
 

@@ -108,7 +108,7 @@ _GROUP_TAIL = re.compile(
     r"thu\s+cong\s+my\s+nghe|tcmn|luu\s+niem|sinh\s+vat\s+canh|du\s+lich)\b"
 )
 _ONE_GENERIC = Sieve(
-    r"(?:moi\s+(?:xa|phuong|lang|thon|ban|ap|dia\s+phuong)[\s,]*(?:(?:va\s+)?(?:xa|phuong|thi\s+tran|dac\s+khu)[\s,]*)*|mot\s+trong\s+(?:nhung|cac)\s+|la\s+)$"
+    r"(?:moi\s+(?:xa|phuong|lang|thon|ban|ap|dia\s+phuong)[\s,/]*(?:(?:va\s+)?(?:xa|phuong|lang|thi\s+tran|dac\s+khu)[\s,/]*)*|mot\s+trong\s+(?:nhung|cac)\s+|la\s+)$"
 )
 _SCORE_RANGE = re.compile(
     r"\s*(?:-|den|va|to|and)\s*(?:duoi\s+|tren\s+)?\d+(?:,\d+)?(?:\s*/\s*100)?\s*(?:diem|points|%)"
@@ -278,7 +278,7 @@ def _elided(count: Count, stars: list[StarMention], text: Text, seen: bool, comi
 
 
 _SUM_VERB = Sieve(
-    r"(?:nang|dua|tong)\s+(?:tong\s+)?so\s+(?:luong\s+)?san\s+pham[^.;\d]{0,60}\b(?:len(?:\s+(?:thanh|toi|con\s+so))?|la)\s*$"
+    r"(?:nang|dua|tong)\s+(?:tong\s+)?so\s+(?:luong\s+)?san\s+pham(?:[^.;\d]|20\d\d){0,60}\b(?:len(?:\s+(?:thanh|toi|con\s+so))?|la)\s*$"
     r"|\bso\s+(?:luong\s+)?san\s+pham(?:\s+\w+){0,6}?\s+(?:len(?:\s+(?:thanh|toi|con\s+so))?|con\s+(?:hieu\s+luc|han)(?:\s+la)?)\s*:?\s*$"
 )
 _WAY = re.compile(

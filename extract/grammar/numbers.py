@@ -56,6 +56,13 @@ _QUALIFIERS: dict[str, Qualifier] = {
 _LAST_WORDS = (*(q.rpartition(" ")[2] for q in _QUALIFIERS), "la", "co", "tu")
 _RANGE = re.compile(r"\s{0,2}(?:-|den|toi|hoac|to)\s{0,2}")
 _FROM = Sieve(r"\b(?:tu|from)\s+$")
+#: "phấn đấu có từ 50 sản phẩm": at least so many, where no "lên 70" follows.
+_FROM_ONE = Sieve(
+    r"\b(?:co|cong nhan|them|dat|hoan thanh|chuan hoa|phan hang|phat trien)\s+(?P<from>tu\s+)$"
+)
+_COUNTED = re.compile(
+    r"\s+(?:san pham|sp|chu the)\b(?![^.;,]{0,60}\b(?:len|den|toi|xuong|thanh)\s+(?:\w+\s+){0,2}\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +188,10 @@ def _qualify(text: Text, number: Number) -> Number:
     window = text.fold[max(0, number.core - 24) : number.core]
     m = _BEFORE.search(window) if window.rstrip().endswith(_LAST_WORDS) else None
     if not m:
+        alone = _FROM_ONE.search(window)
+        if alone and _COUNTED.match(text.fold, number.end):
+            start = number.core - len(window) + alone.start("from")
+            return replace(number, start=start, maximum=None, qualifier="at_least")
         return number
     qualifier = _QUALIFIERS[m.group("q")]
     start = number.core - len(window) + m.start("q")

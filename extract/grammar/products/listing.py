@@ -24,6 +24,8 @@ _MOST = 80
 BULLET = re.compile(
     rf"(?:[•●▪◦+*\-–✓]|\(?(?:\d{{1,2}}|[a-e])\)(?=\s)|\d{{1,2}}(?:\.(?=\s)|(?=\s{CAPITAL})))\s*"
 )
+#: A bullet with the spaces behind it.
+_WIDEST_BULLET = 12
 _GAP = re.compile(r"[ \n,;:]+")
 _DESCRIBES = re.compile(r"\s*(?::|[-–]\s)")
 _LINE_BELOW = re.compile(r"[ .;,]*\n\s*")
@@ -77,7 +79,7 @@ def read_list(
     group = _Group()
     for _ in range(_MOST):
         bare, position = position, _skip(page, position, limit)
-        bulleted = BULLET.search(nfc, bare, position) is not None
+        bulleted = BULLET.search(nfc, max(bare, position - _WIDEST_BULLET), position) is not None
         head = _group_head(page, position, limit)
         if head is not None:
             number += bool(found)
@@ -205,11 +207,40 @@ _FIRST_LINE = re.compile(r"\s*\n\s*0?1[.)]\s")
 
 
 def numbered_below(page: Page, k: int) -> bool:
-    """Whether a line without a full stop stands above a numbered list: it is its headline."""
-    end = page.reading.sentences[k].span.end
+    """Whether a line about products stands above a numbered list: it is its headline."""
+    span = page.reading.sentences[k].span
+    last = page.text.nfc[span.end - 1]
     return (
-        page.text.nfc[end - 1] not in ".!?…;:" and _FIRST_LINE.match(page.text.nfc, end) is not None
+        last not in "!?…;:"
+        and (last != "." or page.text.lower.find("sản phẩm", span.start, span.end) >= 0)
+        and _FIRST_LINE.match(page.text.nfc, span.end) is not None
     )
+
+
+def lines_below(page: Page, k: int) -> bool:
+    """Whether a line that only names a tier stands above lines that each are a name."""
+    sentences = page.reading.sentences
+    sentence, after = sentences[k], sentences[k + 1 : k + 2]
+    span, nfc = sentence.span, page.text.nfc
+    if numbered_below(page, k):
+        return True
+    if span.zone in ("title", "caption") or len(sentence.stars) != 1 or not after:
+        return False
+    below = after[0].span
+    own_line = nfc[: span.start].rstrip(" ")[-1:] in ("", "\n")
+    return (
+        own_line
+        and span.end - span.start <= _HEADING
+        and nfc[span.end - 1] not in ".!?…;,"
+        and "\n" in nfc[span.end : below.start]
+        and _TIER_LINE.search(page.text.lower, span.start, span.end) is not None
+        and starts_item(page, below.start, below.end)
+    )
+
+
+#: So long is a headline of a tier at most.
+_HEADING = 70
+_TIER_LINE = Sieve(r"(?:sản phẩm|ocop|hạng|nhóm)[^.;,]{0,40}?sao\W*$")
 
 
 def _next_bullet(page: Page, position: int, limit: int) -> int | None:

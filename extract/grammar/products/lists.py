@@ -17,7 +17,7 @@ from extract.grammar.products.belongs import (
     stars_of,
 )
 from extract.grammar.products.items import owner_of
-from extract.grammar.products.listing import numbered_below, read_items, read_list
+from extract.grammar.products.listing import lines_below, read_items, read_list
 from extract.grammar.products.mentions import as_many
 from extract.grammar.products.model import Context, Item, Page
 from extract.grammar.products.names import Trust
@@ -131,9 +131,11 @@ def after_stars(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple
             clause = before  # a part of what was counted before the semicolon
         opens = _TIER_OPENS.fullmatch(lower, sentence.span.start, star.start) is not None
         named = re.search(r"sản phẩm|nhóm|hạng|ocop|products?", clause) is not None
-        if not (named or opens) or TARGET.search(clause):
+        next_tier = n > 0 and re.search(r"[;,]\s*$", before) is not None
+        if not (named or opens or next_tier) or TARGET.search(clause):
             continue
-        if m.group("lead").strip(" ,") in ("có", "are", "is") and not re.search(
+        bare = m.group("lead").strip(" ,") in ("có", "are", "is") and not next_tier
+        if bare and not re.search(
             r"(?:nhóm|hạng|sản phẩm(?: (?:được )?(?:đạt|công nhận|xếp hạng))?(?: hạng)?)\s*(?:ocop\s*)?$",
             before,
         ):
@@ -238,6 +240,7 @@ def _of_places(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[
             continue
         context = told(page, k, sentence, figure.start, m.end(), star, "products.counted")
         context = replace(context, head=figure.start, until=m.end(), figure=figure)
+        owner = owner or clause_owner(page, sentence, figure.start)
         yield from ((owned(item, owner), context) for item in items)
 
 
@@ -303,7 +306,7 @@ def opened(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item
 def below(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
     """ "22 sản phẩm được công nhận OCOP 5 sao" as a headline, and the names numbered below it."""
     start, end = page.reading.sentences[k].span.start, page.reading.sentences[k].span.end
-    if not numbered_below(page, k):
+    if not lines_below(page, k):
         return
     counts = page.counts_in(start, end)
     figure = counts[-1] if counts else None
@@ -313,7 +316,8 @@ def below(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item,
         return
     status = status_of(page, sentence, end, end, star)
     context = Context(star, status, "products.list", start, end, figure)
-    items = list(read_items(page, end, sentence.span.end, "open"))
+    trust: Trust = "list" if page.text.nfc[end - 1] == "." else "open"
+    items = list(read_items(page, end, sentence.span.end, trust))
     yield from ((item, context) for item in as_many(page, items, number_of(figure)))
 
 

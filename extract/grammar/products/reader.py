@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from extract.facts import Fact
 from extract.grammar.products.claims import claims
-from extract.grammar.products.listing import numbered_below, starts_item
+from extract.grammar.products.listing import lines_below, starts_item
 from extract.grammar.products.lists import (
     after_counts,
     after_stars,
@@ -96,7 +96,7 @@ def sentence_end(page: Page, k: int) -> int:
     nfc = page.text.nfc
     span = page.reading.sentences[k].span
     end = span.end
-    listed = nfc[end - 1] == ":" or numbered_below(page, k)
+    listed = nfc[end - 1] == ":" or lines_below(page, k)
     for other in page.reading.sentences[k + 1 : k + 60]:
         if other.span.zone != span.zone or span.zone in ("title", "caption"):
             break

@@ -42,7 +42,7 @@ _BEFORE_SEAT = re.compile(
 )
 _CLOSES = re.compile(r"\s*(?:[;\n]|\.(?=\s|$))")
 _AREA = re.compile(r"\s*\((?P<in>[^()\n]{2,40})\)")
-_TELLS_ON = re.compile(r"\s*(?:\(|có\b|gồm\b|với\b|:|\d)")
+_TELLS_ON = re.compile(r"[^\S\n]*(?:\(|có\b|gồm\b|với\b|:|\d)")
 
 
 def seat_in(page: Page, start: int, end: int) -> Scope | None:
@@ -87,7 +87,9 @@ def seat_behind(page: Page, position: int, limit: int, *, owned: bool) -> tuple[
     if not small and (lead["at"] or "").strip() == "của":
         return None  # "điểm đến lớn của tỉnh A" describes, it seats nothing
     closes = _CLOSES.match(page.text.nfc, use.end, limit) is not None or use.end >= limit
-    if lead["at"] is None and not ((owned or closes) and use.kind_given and small):
+    if lead["at"] is None and not (
+        use.kind_given and ((owned or closes) if small else (owned and closes))
+    ):
         return None
     told = _TELLS_ON.match(page.text.lower, _past_area(page, use.end, limit), limit)
     if lead["comma"] and lead["at"] is None and told:
