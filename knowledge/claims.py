@@ -84,12 +84,22 @@ def _unit(value: int) -> int:
 
 def breakdowns_agree(a: Mapping[str, int], b: Mapping[str, int]) -> bool:
     """Two breakdowns share at least two parts, and every part they share has one value."""
-    shared = a.keys() & b.keys()
-    return len(shared) >= 2 and all(a[part] == b[part] for part in shared)
+    shared = 0
+    for part, value in a.items():
+        other = b.get(part)
+        if other is not None:
+            if other != value:
+                return False
+            shared += 1
+    return shared >= 2
 
 
 def breakdowns_clash(a: Mapping[str, int], b: Mapping[str, int]) -> bool:
-    return any(a[part] != b[part] for part in a.keys() & b.keys())
+    for part, value in a.items():
+        other = b.get(part)
+        if other is not None and other != value:
+            return True
+    return False
 
 
 def strands(figures: Sequence[tuple[str | None, float, float]]) -> list[list[int]]:

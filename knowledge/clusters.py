@@ -15,6 +15,25 @@ from knowledge.witnesses import Clusters
 Row = Mapping[str, Any]
 Tables = dict[str, list[dict[str, Any]]]
 
+
+class Settled:
+    """Rows of which no fact has changed: as long as they hold the same facts they stand.
+
+    Known by their facts (as :func:`id_list` has them), with their ids.
+    """
+
+    def __init__(self, rows: Mapping[str, str]) -> None:
+        self._rows = rows
+        self.kept: set[str] = set()
+
+    def keeps(self, members: Sequence[Row], identity: str) -> bool:
+        """Whether the row of these facts stands as it is, under the id that it would have."""
+        if not self._rows or self._rows.get(id_list(members)) != identity:
+            return False
+        self.kept.add(identity)
+        return True
+
+
 #: Days within which two mentions may be of one event or one signing.
 EVENT_DAYS = 60
 
@@ -99,7 +118,13 @@ def article_count(facts: Sequence[Row]) -> int:
 
 
 def id_list(facts: Sequence[Row]) -> str:
-    return json.dumps(sorted(f["id"] for f in facts))
+    return id_text(f["id"] for f in facts)
+
+
+def id_text(ids: Iterable[str]) -> str:
+    """Ids of facts as JSON; they hold nothing to be escaped."""
+    found = sorted(ids)
+    return '["' + '", "'.join(found) + '"]' if found else "[]"
 
 
 def entity_of(facts: Sequence[Row]) -> str:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from knowledge.atlas import Atlas, GazetteerLike
 from knowledge.checks import ARTICLE_CHECKS
 from knowledge.messages import dump
 from knowledge.readings import Finding, Reading
-from knowledge.series import chunks, marks
-from knowledge.series_checks import disagreements, fallen, falls
+from knowledge.rechecks import disputes_around, falls_around, read_mark, whole_series
 from knowledge.store import KnowledgeBase
 from knowledge.writing import select_facts
 
@@ -46,8 +45,11 @@ def refresh_findings(
         for begin in range(0, len(keys), BATCH):
             with base.transaction() as connection:
                 for key in keys[begin : begin + BATCH]:
-                    _replace(connection, key, check(connection, key, atlas), run_id)
+                    stored = _stored(connection, key)
+                    found = check(connection, key, atlas)
+                    _bring(connection, key, found, stored, stored.keys(), run_id)
                     connection.execute("DELETE FROM dirty WHERE kind=? AND key=?", [kind, key])
+    _recheck(base, run_id)
     (count,) = base.db.conn.execute("SELECT count(*) FROM finding").fetchone()
     return int(count)
 
@@ -63,6 +65,10 @@ def _check_article(connection: sqlite3.Connection, article_id: str, atlas: Atlas
     return [replace(f, article_id=article_id) for check in ARTICLE_CHECKS for f in check(reading)]
 
 
+def _check_series(connection: sqlite3.Connection, family: str, _: Atlas) -> list[Finding]:
+    return whole_series(connection, family)
+
+
 def _recheck(base: KnowledgeBase, run_id: int) -> None:
     """Check series again beside the observations that have changed."""
     by_family: dict[str, list[str]] = defaultdict(list)
@@ -75,41 +81,58 @@ def _recheck(base: KnowledgeBase, run_id: int) -> None:
         with base.transaction() as connection:
             for family in families[begin : begin + BATCH]:
                 changed = [read_mark(mark)[1] for mark in by_family[family]]
-                known = {c.fact for c in changed if c.fact}
                 stored = _stored(connection, family)
+                found, known = disputes_around(connection, changed)
                 stale = {
-                    identity: facts
-                    for identity, facts in _facts_of(connection, family).items()
-                    if not known.isdisjoint(facts)
+                    identity
+                    for identity, old in stored.items()
+                    if not old.falls and not known.isdisjoint(old.facts)
                 }
-                named = {fact for facts in stale.values() for fact in facts}
-                found = around(connection, family, changed, named)
-                touched = {i: said for i, said in stored.items() if i in stale}
-                _bring(connection, family, found, run_id, touched, stored)
+                fell = {identity: old.facts for identity, old in stored.items() if old.falls}
+                falls, over = falls_around(connection, family, changed, fell)
+                _bring(connection, family, found + falls, stored, stale | over, run_id)
                 connection.executemany(
                     "DELETE FROM dirty WHERE kind='observation' AND key=?",
                     [(mark,) for mark in by_family[family]],
                 )
 
 
-def _replace(
-    connection: sqlite3.Connection, scope: str, found: Sequence[Finding], run_id: int
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A finding as it is stored."""
+
+    falls: bool
+    said: str
+    facts: tuple[str, ...]
+
+
+def _stored(connection: sqlite3.Connection, scope: str) -> dict[str, _Stored]:
+    return {
+        identity: _Stored(kind == "total_falls", said, tuple(json.loads(facts)))
+        for identity, kind, said, facts in connection.execute(
+            "SELECT id, kind, said, fact_ids FROM finding WHERE scope=?", [scope]
+        )
+    }
+
+
+def _bring(
+    connection: sqlite3.Connection,
+    scope: str,
+    found: Sequence[Finding],
+    stored: Mapping[str, _Stored],
+    stale: Collection[str],
+    run_id: int,
 ) -> None:
-    used: Counter[str] = Counter()
-    wanted: dict[str, Finding] = {}
+    """Have what is found instead of what is stale, touching what differs only."""
+    wanted: dict[str, tuple[Finding, str]] = {}
     for finding in found:
         content = json.dumps(
             [finding.kind, scope, finding.message, finding.fact_ids], ensure_ascii=False
         )
-        used[content] += 1
-        if used[content] == 1:
-            wanted[hashlib.sha256(content.encode()).hexdigest()[:16]] = finding
-    stored = {
-        row[0]: row[1]
-        for row in connection.execute("SELECT id, said FROM finding WHERE scope=?", [scope])
-    }
-    said = {identity: dump(finding.said) for identity, finding in wanted.items()}
-    gone = [identity for identity, text in stored.items() if said.get(identity) != text]
+        identity = hashlib.sha256(content.encode()).hexdigest()[:16]
+        wanted.setdefault(identity, (finding, dump(finding.said)))
+    same = {i for i, (_, said) in wanted.items() if i in stored and stored[i].said == said}
+    gone = sorted(({*stale} | {*wanted} & {*stored}) - same)
     connection.executemany("DELETE FROM finding WHERE id=?", [(identity,) for identity in gone])
     connection.executemany(
         "INSERT INTO finding VALUES (?,?,?,?,?,?,?,?,?)",
@@ -123,9 +146,9 @@ def _replace(
                 finding.message,
                 scope,
                 run_id,
-                said[identity],
+                said,
             )
-            for identity, finding in wanted.items()
-            if stored.get(identity) != said[identity]
+            for identity, (finding, said) in wanted.items()
+            if identity not in same
         ],
     )

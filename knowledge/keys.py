@@ -12,6 +12,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from knowledge.fold import fold_key
@@ -45,6 +46,7 @@ def tone_key(name: str) -> str:
     return " ".join(syllables)
 
 
+@lru_cache(maxsize=16384)
 def plain_key(name: str) -> str:
     """A name for comparing where marks and punctuation do not count: titles of events, parties."""
     return " ".join(_QUOTES.sub(" ", fold_key(name)).split())

@@ -525,6 +525,12 @@ def m003_days(db: Database) -> None:
         "CREATE INDEX observation_series ON observation(family, open_basis, basis, hull_low, "
         "hull_high, first_day, last_day, from_day, until_day)"
     )
+    # totals that stand in one order of time, in which they may fall
+    db.execute(
+        "CREATE INDEX observation_totals ON observation"
+        "(family, as_of_from, as_of, id, state, value_min, best_fact, basis, status, qualifier) "
+        "WHERE basis='total' AND status='recognised' AND qualifier='exact' AND as_of IS NOT NULL"
+    )
     db.execute(
         "INSERT OR IGNORE INTO dirty SELECT DISTINCT 'family', family FROM "
         "(SELECT family FROM fact WHERE family IS NOT NULL AND live = 1 "

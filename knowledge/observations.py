@@ -12,6 +12,7 @@ from knowledge.agree import Group
 from knowledge.claims import STOCK_BASES
 from knowledge.judge import LEADS, Standing, contradict
 from knowledge.messages import Many, dump, joined, load, say
+from knowledge.rechecks import Changed
 from knowledge.series import Family, Row, Stored, chunks, marks
 from knowledge.writing import log_change
 
@@ -77,9 +78,12 @@ class Work:
     added: list[tuple[Any, ...]] = field(default_factory=list)
     linked: list[tuple[str, str, str, str]] = field(default_factory=list)
     years: set[tuple[str]] = field(default_factory=set)
+    #: Of each series the observations that differ from what was checked last.
+    changed: dict[str, set[Changed]] = field(default_factory=lambda: defaultdict(set))
 
     def link(
         self,
+        family: str,
         identity: str,
         before: Mapping[str, tuple[str, str]],
         after: Mapping[str, tuple[str, str]],
@@ -87,12 +91,18 @@ class Work:
         """Have an observation's facts as they are wanted, touching what differs only."""
         if before == after:
             return
+        fact = next((f for f, (relation, _) in before.items() if relation == "supports"), None)
+        self.changed[family].add(Changed(identity, fact))
         self.unlinked += [
             (identity, fact) for fact, rest in before.items() if after.get(fact) != rest
         ]
         self.linked += [
             (identity, fact, *rest) for fact, rest in after.items() if before.get(fact) != rest
         ]
+
+    def mark_changed(self, family: str, identity: str, before: Mapping[str, Any]) -> None:
+        """Have checked again what an observation takes part in, or took part in."""
+        self.changed[family].add(Changed(identity, before["best_fact"]))
 
     def mark_years(self, place_id: str, dates: Iterable[str | None]) -> None:
         self.years |= {(f"{place_id}|{as_of[:4]}",) for as_of in dates if as_of}
@@ -218,6 +228,7 @@ def bring(
     if wanted == old:
         return
     before, after = named(old), named(wanted)
+    work.mark_changed(family.key, identity, before)
     differing = [name for name in WRITTEN if after[name] != before[name]]
     shown = [name for name in differing if name in _SHOWN]
     connection.execute(
@@ -242,11 +253,16 @@ def reached(
     replaced: Sequence[Standing],
     fresh: Collection[Standing],
     newest: Standing | None,
+    *,
+    all_of_them: bool,
 ) -> Iterator[Stored]:
-    """Those of the others of which a change may have altered the state, or what is said of it."""
+    """Those of the others of which a change may have altered the state, or what is said of it.
+
+    ``all_of_them`` are the others of the series; otherwise the newest of each basis is as it was.
+    """
     replaced = [s for s in replaced if s.basis in STOCK_BASES and s.first is not None]
     newest_before: dict[str | None, Standing] = {}
-    for standing in [*replaced, *(o.standing for o in others)]:
+    for standing in [*replaced, *(o.standing for o in others)] if all_of_them else ():
         held = newest_before.get(standing.basis)
         if standing.first is not None and (held is None or standing.order > held.order):
             newest_before[standing.basis] = standing
@@ -256,8 +272,11 @@ def reached(
             standing.state != other.state
             or other.latest
             or standing is newest
-            or (standing.later or newest_before.get(standing.basis))
-            is not newest_before.get(standing.basis)
+            or (
+                all_of_them
+                and (standing.later or newest_before.get(standing.basis))
+                is not newest_before.get(standing.basis)
+            )
             or any(o in fresh for o in standing.opposed)
             or (other.state == "disputed" and any(contradict(standing, r) for r in replaced))
             or standing.later in fresh
@@ -298,7 +317,7 @@ def rejudge(
         facts = {f: v for f, v in links.items() if v[0] == "supports"}
         for rival in standing.opposed:
             facts |= facts_against(connection, rival, members)
-        work.link(standing.id, links, facts)
+        work.link(family.key, standing.id, links, facts)
 
 
 def write(connection: sqlite3.Connection, work: Work) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from knowledge.atlas import Atlas
 from knowledge.clusters import (
     Row,
+    Settled,
     Tables,
     article_count,
     commonest,
@@ -30,7 +31,12 @@ from knowledge.keys import plain_key
 from knowledge.witnesses import Clusters
 
 
-def people(facts: Sequence[Row], atlas: Atlas, united: Sequence[Sequence[str]]) -> Tables:
+def people(
+    facts: Sequence[Row],
+    atlas: Atlas,
+    united: Sequence[Sequence[str]],
+    settled: Settled,
+) -> Tables:
     """Rows of ``person`` and ``person_role`` for the facts of one name.
 
     One person where the province or the organisation is the same; an official of a former
@@ -65,6 +71,8 @@ def people(facts: Sequence[Row], atlas: Atlas, united: Sequence[Sequence[str]]) 
         anchor = min(provinces) if provinces else plain_key(members[0]["organisation"] or "")
         entity = entity_of(members)
         person_id = unique_id(used, "person", entity, anchor)
+        if settled.keeps(members, person_id):
+            continue
         name = commonest(f["person"] for f in members)
         own = _roles(entity, person_id, name, members)
         roles += own

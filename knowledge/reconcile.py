@@ -94,7 +94,12 @@ def reconcile(
                 "INSERT OR IGNORE INTO dirty VALUES ('years', ?)", sorted(work.years)
             )
             connection.executemany(
-                "INSERT OR IGNORE INTO dirty VALUES ('series', ?)", [(key,) for key in batch]
+                "INSERT OR IGNORE INTO dirty VALUES ('series', ?)",
+                [(key,) for key in batch if touched[key] is None and work.changed[key]],
+            )
+            connection.executemany(
+                "INSERT OR IGNORE INTO dirty VALUES ('observation', ?)",
+                [(c.mark(k),) for k in batch if touched[k] is not None for c in work.changed[k]],
             )
             connection.executemany(
                 "DELETE FROM dirty WHERE kind='family' AND key=?", [(key,) for key in batch]

@@ -7,13 +7,14 @@ provinces are two.  What a reviewer united is one, and only that: the namesakes 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 from knowledge.atlas import Atlas, GazetteerLike
-from knowledge.clusters import Row, Tables
+from knowledge.clusters import Row, Settled, Tables, id_text
 from knowledge.people import people
 from knowledge.store import KnowledgeBase
 from knowledge.things import documents, events, memoranda, products
@@ -27,7 +28,7 @@ BATCH = 200
 _HANDLERS: dict[
     str,
     tuple[
-        Callable[[Sequence[Row], Atlas, Sequence[Sequence[str]]], Tables],
+        Callable[[Sequence[Row], Atlas, Sequence[Sequence[str]], Settled], Tables],
         tuple[str, ...],
         str,
     ],
@@ -107,26 +108,43 @@ def resolve(
                 "INSERT OR IGNORE INTO dirty SELECT DISTINCT 'entity', entity FROM fact "
                 "WHERE entity IS NOT NULL"
             )
-    keys = [
-        row[0]
-        for row in base.db.conn.execute("SELECT key FROM dirty WHERE kind='entity' ORDER BY key")
-    ]
+    keys, things = (
+        [
+            row[0]
+            for row in base.db.conn.execute(
+                "SELECT key FROM dirty WHERE kind=? ORDER BY key", [kind]
+            )
+        ]
+        for kind in ("entity", "thing")
+    )
+    changed = set() if full else set(things)
     merges = _Merges(base.db.conn) if keys else None
     for begin in range(0, len(keys), BATCH):
         batch = keys[begin : begin + BATCH]
         assert merges is not None
         with base.transaction() as connection:
             for root in sorted({merges.root(key) for key in batch}):
-                _resolve_key(connection, root, merges, atlas)
+                _resolve_key(connection, root, merges, atlas, changed)
             connection.executemany(
                 "DELETE FROM dirty WHERE kind='entity' AND key=?", [(key,) for key in batch]
             )
         if progress:
             progress(min(begin + BATCH, len(keys)), len(keys))
+    if things:
+        with base.transaction() as connection:  # not before all keys are done that ask for them
+            connection.executemany(
+                "DELETE FROM dirty WHERE kind='thing' AND key=?", [(fact,) for fact in things]
+            )
     return len(keys)
 
 
-def _resolve_key(connection: sqlite3.Connection, root: str, merges: _Merges, atlas: Atlas) -> None:
+def _resolve_key(
+    connection: sqlite3.Connection,
+    root: str,
+    merges: _Merges,
+    atlas: Atlas,
+    changed: set[str],
+) -> None:
     kind = root.partition(":")[0]
     handler, tables, columns = _HANDLERS[kind]
     keys = merges.keys(root)
@@ -141,9 +159,36 @@ def _resolve_key(connection: sqlite3.Connection, root: str, merges: _Merges, atl
         fact["name_key"] = merges.name(fact["entity"])
         if kind == "product":
             fact["decision"] = _decision(connection, fact)
-    rows = handler(facts, atlas, merges.united(facts)) if facts else {}
+    settled = _settled(connection, tables[-1], keys, changed, facts)
+    rows = handler(facts, atlas, merges.united(facts), settled) if facts else {}
     for table in tables:
-        _replace(connection, table, keys, rows.get(table, []))
+        _replace(connection, table, keys, rows.get(table, []), settled.kept)
+
+
+def _settled(
+    connection: sqlite3.Connection,
+    table: str,
+    keys: Sequence[str],
+    changed: set[str],
+    facts: Sequence[Row],
+) -> Settled:
+    """The rows of these keys that hold no changed fact; none where no fact is known as changed,
+    for then it is something else that calls for them."""
+    own = [f["id"] for f in facts if f["id"] in changed]
+    if not own:
+        return Settled({})
+    owner = "person_id" if table == "person_role" else "id"
+    held: dict[str, list[str]] = defaultdict(list)
+    for identity, ids in connection.execute(
+        f"SELECT {owner}, fact_ids FROM {table} WHERE entity IN ({','.join('?' * len(keys))})",
+        keys,
+    ):
+        held[identity].append(ids)
+    together = {
+        ids[0] if len(ids) == 1 else id_text(i for part in ids for i in json.loads(part)): identity
+        for identity, ids in held.items()
+    }
+    return Settled({i: s for i, s in together.items() if not any(f in i for f in own)})
 
 
 def _decision(connection: sqlite3.Connection, fact: Row) -> str | None:
@@ -164,10 +209,16 @@ def _replace(
     table: str,
     keys: Sequence[str],
     rows: Sequence[Mapping[str, Any]],
+    kept: set[str],
 ) -> None:
     """Bring the rows of these keys to what is wanted, touching what differs only."""
     marks = ",".join("?" * len(keys))
-    cursor = connection.execute(f"SELECT * FROM {table} WHERE entity IN ({marks})", keys)
+    owner = "person_id" if table == "person_role" else "id"
+    cursor = connection.execute(
+        f"SELECT * FROM {table} WHERE entity IN ({marks}) "
+        f"AND {owner} NOT IN (SELECT value FROM json_each(?))",
+        [*keys, json.dumps(sorted(kept))],
+    )
     names = [column[0] for column in cursor.description]
     stored = {row[0]: dict(zip(names, row, strict=True)) for row in cursor}
     wanted = {row["id"]: {name: row[name] for name in names} for row in rows}

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from knowledge.agree import Group, Rival, rank
 from knowledge.claims import (
@@ -24,6 +24,7 @@ from knowledge.windows import days, iso_day
 from knowledge.witnesses import Origin, origin, origins, shared_wording
 
 Row = tuple[Any, ...]
+_Item = TypeVar("_Item")
 
 CLAIM_COLUMNS = (
     "f.id, f.article_id, f.count_min, f.count_max, f.qualifier, f.basis, f.as_of, f.as_of_basis, "
@@ -370,86 +371,14 @@ def standing_of(row: Row) -> Stored:
     return Stored(standing, (hull_low, hull_high), days_of, lane, state, why, latest)
 
 
-_STORED = f"SELECT {', '.join(STANDING_COLUMNS)} FROM observation WHERE family=?"
+STORED = f"SELECT {', '.join(STANDING_COLUMNS)} FROM observation"
 
 
 def stored_series(connection: sqlite3.Connection, family: Family) -> list[Stored]:
     """All observations of a series."""
-    return [standing_of(row) for row in connection.execute(_STORED, [family.key])]
-
-
-def leaves_open(connection: sqlite3.Connection, family: Family) -> bool:
-    """Whether a figure of the series leaves its basis open."""
-    return (
-        connection.execute(
-            "SELECT 1 FROM observation WHERE family=? AND open_basis=1 LIMIT 1", [family.key]
-        ).fetchone()
-        is not None
-    )
-
-
-#: Of one basis, in a series where none is open.
-_OF_BASIS = f"{_STORED} AND open_basis=0 AND basis=?"
-
-
-def stored_meeting(
-    connection: sqlite3.Connection, family: Family, basis: str, low: float, high: float
-) -> list[Stored]:
-    """The observations of one basis whose values meet a span, directly or over others."""
-    while True:
-        rows = connection.execute(
-            f"{_OF_BASIS} AND hull_low<=? AND hull_high>=?", [family.key, basis, high, low]
-        ).fetchall()
-        widest = (min([low, *(r[16] for r in rows)]), max([high, *(r[17] for r in rows)]))
-        if widest == (low, high):
-            return [standing_of(row) for row in rows]
-        low, high = widest
-
-
-def stored_over(
-    connection: sqlite3.Connection,
-    family: Family,
-    basis: str,
-    days_between: tuple[int, int],
-    span: tuple[float, float],
-) -> list[tuple[float, float]]:
-    """The values of those observations of other values whose figures begin before and end after."""
-    return connection.execute(
-        "SELECT hull_low, hull_high FROM observation WHERE family=? AND open_basis=0 AND basis=? "
-        "AND from_day<? AND until_day>? AND (low>? OR high<?)",
-        [family.key, basis, *days_between, span[1], span[0]],
-    ).fetchall()
-
-
-def stored_within(
-    connection: sqlite3.Connection, family: Family, basis: str, begin: int, end: int
-) -> list[Stored]:
-    """The observations of one basis that are stated for any of these days."""
     return [
-        standing_of(row)
-        for row in connection.execute(
-            f"{_OF_BASIS} AND last_day>=? AND first_day<=?", [family.key, basis, begin, end]
-        )
+        standing_of(row) for row in connection.execute(f"{STORED} WHERE family=?", [family.key])
     ]
-
-
-def stored_newest(connection: sqlite3.Connection, family: Family, basis: str) -> Stored | None:
-    """The last one of one basis in order of time, of those that have a time."""
-    rows = connection.execute(
-        f"{_OF_BASIS} AND first_day=(SELECT max(first_day) FROM observation WHERE family=? "
-        "AND open_basis=0 AND basis=?)",
-        [family.key, basis] * 2,
-    )
-    return max(map(standing_of, rows), key=lambda s: s.standing.order, default=None)
-
-
-def stored_latest(connection: sqlite3.Connection, family: Family) -> Stored | None:
-    """The one that is marked as the newest undisputed."""
-    row = connection.execute(
-        f"{_STORED} AND latest=1 AND measure=? AND place_id=?",
-        [family.key, family.measure, family.place_id],
-    ).fetchone()
-    return standing_of(row) if row else None
 
 
 def supporting(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, set[str]]:
@@ -482,7 +411,7 @@ def holders(connection: sqlite3.Connection, family: Family, facts: Iterable[str]
 # -- small things --------------------------------------------------------------------------------
 
 
-def chunks(items: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
+def chunks(items: Sequence[_Item], size: int = 500) -> Iterator[Sequence[_Item]]:
     for begin in range(0, len(items), size):
         yield items[begin : begin + size]
 

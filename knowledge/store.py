@@ -44,6 +44,8 @@ from knowledge.writing import (
 
 #: Seconds to wait for a reader's checkpoint or a short foreign write.
 BUSY_SECONDS = 10.0
+#: Statements kept ready: lists of several lengths make many of one.
+STATEMENTS = 1024
 #: Pages that a writer keeps at hand: what is looked up in a large base is spread all over it.
 CACHE_KILOBYTES = 65_536
 
@@ -250,6 +252,7 @@ def open_base(
                 uri=True,
                 timeout=busy_seconds,
                 isolation_level=None,
+                cached_statements=STATEMENTS,
             )
             resources.callback(connection.close)
             db = Database(connection)

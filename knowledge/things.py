@@ -13,6 +13,7 @@ from datetime import date
 from knowledge.atlas import Atlas
 from knowledge.clusters import (
     Row,
+    Settled,
     Tables,
     article_count,
     best_date,
@@ -35,7 +36,12 @@ from knowledge.witnesses import Clusters
 # -- documents -----------------------------------------------------------------------------------
 
 
-def documents(facts: Sequence[Row], atlas: Atlas, united: Sequence[Sequence[str]]) -> Tables:
+def documents(
+    facts: Sequence[Row],
+    atlas: Atlas,
+    united: Sequence[Sequence[str]],
+    settled: Settled,
+) -> Tables:
     """One row a document; dates that differ within one year are variants, the commonest stands.
 
     Numbers of national issuers run through the country, others are told apart by province.
@@ -69,15 +75,18 @@ def documents(facts: Sequence[Row], atlas: Atlas, united: Sequence[Sequence[str]
         entity = entity_of(members)
         dates = Counter(f["date"] for f in members if f["date"])
         best = best_date(dates)
+        anchor = f"{province_of(members[0], atlas) if not national else ''}|{(best or '')[:4]}"
+        own_id = unique_id(used, "document", entity, anchor)
+        if settled.keeps(members, own_id):
+            continue
         others = [
             f"{d} ({n} {'mention' if n == 1 else 'mentions'})"
             for d, n in sorted(dates.items())
             if d != best and not (best or "").startswith(d)
         ]
-        anchor = f"{province_of(members[0], atlas) if not national else ''}|{(best or '')[:4]}"
         rows.append(
             {
-                "id": unique_id(used, "document", entity, anchor),
+                "id": own_id,
                 "entity": entity,
                 "document_kind": commonest(f["document_kind"] for f in members),
                 "number": commonest(f["number"] for f in members),
@@ -97,7 +106,12 @@ def documents(facts: Sequence[Row], atlas: Atlas, united: Sequence[Sequence[str]
 # -- events --------------------------------------------------------------------------------------
 
 
-def events(facts: Sequence[Row], atlas: Atlas, united: Sequence[Sequence[str]]) -> Tables:
+def events(
+    facts: Sequence[Row],
+    atlas: Atlas,
+    united: Sequence[Sequence[str]],
+    settled: Settled,
+) -> Tables:
     """One row an event: one kind, one place where it is known, days that are near."""
     clusters = pairwise_clusters(
         facts,
@@ -114,13 +128,16 @@ def events(facts: Sequence[Row], atlas: Atlas, united: Sequence[Sequence[str]]) 
         entity = entity_of(members)
         starts = Counter(f["start_date"] for f in members if f["start_date"])
         best = best_date(starts)
+        own_id = unique_id(used, "event", entity, (best or "")[:4])
+        if settled.keeps(members, own_id):
+            continue
         others = sorted(d for d in starts if d != best and not (best or "").startswith(d))
         ends = Counter(
             f["end_date"] for f in members if f["end_date"] and (f["start_date"] == best)
         )
         rows.append(
             {
-                "id": unique_id(used, "event", entity, (best or "")[:4]),
+                "id": own_id,
                 "entity": entity,
                 "event_kind": members[0]["event_kind"],
                 "name": commonest(f["name"] for f in members),
@@ -140,7 +157,12 @@ def events(facts: Sequence[Row], atlas: Atlas, united: Sequence[Sequence[str]]) 
 # -- products ------------------------------------------------------------------------------------
 
 
-def products(facts: Sequence[Row], atlas: Atlas, united: Sequence[Sequence[str]]) -> Tables:
+def products(
+    facts: Sequence[Row],
+    atlas: Atlas,
+    united: Sequence[Sequence[str]],
+    settled: Settled,
+) -> Tables:
     """One row a product: one producer where it is named, one province where it is known.
 
     Tier and status are those of its newest mention.  ``valid_until`` is computed: the months that
@@ -158,6 +180,11 @@ def products(facts: Sequence[Row], atlas: Atlas, united: Sequence[Sequence[str]]
     used: Counter[str] = Counter()
     for members in groups(clusters, facts):
         entity = entity_of(members)
+        producer = commonest(_producer(f) for f in members)
+        anchor = f"{producer}|{commonest(province_of(f, atlas) for f in members)}"
+        own_id = unique_id(used, "product", entity, anchor)
+        if settled.keeps(members, own_id):
+            continue
         ordered = sorted(members, key=lambda f: (when(f) or "", f["id"]))
         newest = next((f for f in reversed(ordered) if f["stars_min"] is not None), ordered[-1])
         recognised = [
@@ -168,14 +195,12 @@ def products(facts: Sequence[Row], atlas: Atlas, united: Sequence[Sequence[str]]
             and f["as_of_basis"] != "published"
         ]
         on = recognised[-1] if recognised else None
-        producer = commonest(_producer(f) for f in members)
-        anchor = f"{producer}|{commonest(province_of(f, atlas) for f in members)}"
         history = dict.fromkeys(
             f"{when(f) or 'undated'}: {_stars(f)} ({f['status']})" for f in ordered
         )
         rows.append(
             {
-                "id": unique_id(used, "product", entity, anchor),
+                "id": own_id,
                 "entity": entity,
                 "product": commonest(f["product"] for f in members),
                 "producer": commonest(f["producer"] for f in members),
@@ -222,7 +247,12 @@ def _stars(fact: Row) -> str:
 # -- memoranda -----------------------------------------------------------------------------------
 
 
-def memoranda(facts: Sequence[Row], atlas: Atlas, united: Sequence[Sequence[str]]) -> Tables:
+def memoranda(
+    facts: Sequence[Row],
+    atlas: Atlas,
+    united: Sequence[Sequence[str]],
+    settled: Settled,
+) -> Tables:
     """One row a signing: one count, parties that share half their words, days that are near."""
     clusters = pairwise_clusters(
         facts,
@@ -239,9 +269,12 @@ def memoranda(facts: Sequence[Row], atlas: Atlas, united: Sequence[Sequence[str]
         entity = entity_of(members)
         first = members[0]
         anchor = json.dumps([first["count_min"], first["count_max"], _party_words(first)])
+        own_id = unique_id(used, "mou", entity, anchor)
+        if settled.keeps(members, own_id):
+            continue
         rows.append(
             {
-                "id": unique_id(used, "mou", entity, anchor),
+                "id": own_id,
                 "entity": entity,
                 "count_min": first["count_min"],
                 "count_max": first["count_max"],

@@ -332,6 +332,11 @@ def mark_dirty(connection: sqlite3.Connection, article_id: str) -> None:
         "WHERE article_id=? AND entity IS NOT NULL",
         [article_id],
     )
+    connection.execute(
+        "INSERT OR IGNORE INTO dirty SELECT 'thing', id FROM fact "
+        "WHERE article_id=? AND entity IS NOT NULL",
+        [article_id],
+    )
 
 
 def _mark_figures(connection: sqlite3.Connection, article_id: str) -> None:

@@ -92,6 +92,14 @@ def test_a_base_brought_forward_is_the_base_made_anew(old: Path, tmp_path: Path)
         assert content(base) == content(new)
 
 
+def test_a_base_brought_forward_has_the_tables_and_indexes_of_a_new_one(
+    old: Path, tmp_path: Path
+) -> None:
+    with open_base(old) as base, open_base(tmp_path / "new.db") as new:
+        made = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
+        assert base.db.execute(made).fetchall() == new.db.execute(made).fetchall()
+
+
 def test_a_backup_of_the_first_schema_is_restored_and_brought_forward(
     old: Path, tmp_path: Path
 ) -> None:
