@@ -28,6 +28,7 @@ _DOWN = Sieve(
 )
 
 
+_RISES = re.compile(r"[^.;:]{0,50}\bđược nâng\s(?:\w+\s){0,3}")
 _AIMS = Sieve(r"phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|quyết tâm|hướng tới|để đưa|sẽ đưa")
 _CAME_OF_IT = Sieve(
     r"tham gia\s[^.;]{0,60}?\s(?:và|đã|được)\s[^.;]{0,30}?(?:công nhận|chứng nhận|đạt|xếp hạng)"
@@ -57,6 +58,12 @@ def claims(page: Page, sentence: SentenceReading) -> Iterator[tuple[Item, Contex
         later = [s for s in sentence.stars if s.start > star.start and s.start - star.end < 24]
         if later and re.match(r"\s*(?:xuống|còn|lên|tụt|tới|đến)", after):
             continue  # "từ 4 sao còn 3 sao": the second tier is the one it has
+        if any(
+            _RISES.fullmatch(lower, star.end, s.start)
+            for s in sentence.stars
+            if s.start > star.start
+        ):
+            continue  # "3 sao năm 2021, đến năm 2023 được nâng lên 4 sao"
         status: Status = "recognised"
         lead = re.split(r"[.;,]", lower[max(sentence.span.start, item.start - 60) : item.start])[-1]
         if _AIMS.search(lead):

@@ -56,15 +56,15 @@ _PUT_BEFORE = re.compile(
 _OWN_TIER = re.compile(
     r"\s*,?\s*(?:(?:"
     # "A và B là hai sản phẩm đạt 4 sao"
-    r"là\s+(?:những|các|(?:một|1) trong(?:\s+(?:số|các|những))?|\d{1,3}|hai|ba|bốn|năm)"
-    r"(?=\s+(?:\d+\s+)?sản phẩm)|"
+    r"là\s+(?:những|các|(?:một|1) trong(?:\s+(?:số|các|những))?(?:\s+\d{1,2})?|\d{1,3}|hai|ba|bốn|năm)"
+    r"(?=\s+(?:\d+\s+)?sản phẩm)|(?:một|1) trong(?:\s+(?:số|các|những))?(?:\s+\d{1,2})?(?=\s+sản phẩm)|"
     r"của\s+(?:tỉnh|huyện|xã|phường|thành phố|thị xã)\s+[^.;:,()\d]{2,40}?(?=\s(?:được|vừa|đã|đạt|mới))|"
     # whoever recognised it: "được UBND tỉnh A công nhận"
     r"(?:ubnd|ủy ban nhân dân|chủ tịch|hội đồng|bộ nông nghiệp)\s[^.;:,()\d]{2,70}?"
     r"(?=\s(?:công nhận|chứng nhận|đánh giá|xếp|phân|cấp|quyết định|chấm|thống nhất))"
     r"|-|đạt|có(?=\s+tiềm năng)|xếp|được|hạng|ocop|chuẩn|tiêu chuẩn|sản phẩm|công nhận|lại|đã|vừa|mới|đều"
     r"|cùng|cũng|ubnd\s+(?:tỉnh|huyện|thành phố)|là|từ|nâng|cấp|lên|phân|đánh giá|tiềm năng|giữ|nguyên"
-    r"|duy trì|đang|sẽ|bị|hạ|xuống|tụt|giảm|trung ương|đề nghị|đề xuất|xét|tương đương|với|(?:số\s+|tổng\s+)?điểm|chứng nhận|kết quả|phân hạng|tham gia|đăng ký|mức|thứ|tỉnh|huyện|quốc gia|năm\s+\d{4}"
+    r"|duy trì|tiếp tục|đủ điều kiện|chính thức|vinh dự|chương trình|và(?=\s+(?:cả\s+(?:hai|ba|\d)\s+)?(?:đều\s+)?(?:đã\s+)?được\s)|cả\s+(?:hai|ba|\d)|đang|sẽ|bị|hạ|xuống|tụt|giảm|trung ương|đề nghị|đề xuất|xét|tương đương|với|(?:số\s+|tổng\s+)?điểm|chứng nhận|kết quả|phân hạng|tham gia|đăng ký|mức|thứ|tỉnh|huyện|quốc gia|năm\s+\d{4}"
     r"|\d{2,3}(?:[.,]\d+)?(?:/100)?\s*điểm"
     r"|quyết định|thống nhất|chấm"
     r"),?\s+){1,14}"
@@ -72,7 +72,7 @@ _OWN_TIER = re.compile(
 #: "A: 4 sao", "A - 4 sao".
 #: "đạt 4 sao năm 2019 và được nâng hạng lên 5 sao".
 _MOVED_ON = re.compile(
-    r"(?:\s+(?:vào\s+|từ\s+)?năm\s+\d{4})?\s*,?\s*(?:và|rồi|sau đó|đến nay|nay)\s+(?=(?:\w+\s+){0,3}?nâng\s)"
+    r"(?:\s+(?:vào\s+|từ\s+)?năm\s+\d{4})?\s*,?\s*(?:và|rồi|sau đó|đến nay|nay|(?:đến )?năm \d{4})\s+(?=(?:\w+\s+){0,3}?nâng\s)"
 )
 _PUT_BESIDE = re.compile(
     r"\s*(?:[,;]\s+(?:xếp |phân )?hạng\s*)?(?::|[^\S\n][-–])\s*"
@@ -82,7 +82,7 @@ _DATE_LEAD = re.compile(
     r"\s*,?\s*(?:ocop\s*)?(?:(?:hồi|vào|kể từ|từ|trong|ngày|năm|tháng|đợt)\s*){0,3}"
 )
 _PARENT = re.compile(r"\s*,?\s*(?:trực\s+)?thuộc\s+")
-_MADE_BY = re.compile(r"\s+(?:sản xuất|(?:là|làm)\s+chủ thể)(?=\s*[,;.]|\s+(?:được|đạt|và)\s|$)")
+_MADE_BY = re.compile(r"\s+(?:sản xuất|(?:là|làm)\s+chủ thể)(?=\s*[,;.\n]|\s+(?:được|đạt|và)\s|$)")
 
 
 def details(page: Page, item: Item, limit: int, *, tier: bool = True) -> tuple[Item, int]:
@@ -199,7 +199,9 @@ def _own_status(page: Page, position: int, star: StarMention) -> Status | None:
     between = page.text.lower[position : star.start]
     if PROPOSED.search(between):
         return "proposed"
-    if re.search(r"tham gia|đăng ký", between):
+    if re.search(r"tham gia|đăng ký", between) and not re.search(
+        r"(?:tham gia|đăng ký).*(?:đều|và|đã)\s(?:\w+\s)*?được\s", between
+    ):
         return "registered"
     if star.upgrade or UPGRADED.search(between) or re.search(r"nâng|lên\s*$", between):
         return "upgraded"

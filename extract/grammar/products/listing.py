@@ -17,16 +17,21 @@ from extract.grammar.products.model import Item, Page
 from extract.grammar.products.names import MARK, Trust, read_name
 from extract.grammar.products.seats import seat_in
 from extract.grammar.products.words import CAPITAL
-from extract.organisations import read_body
+from extract.organisations import Body, read_body
 from extract.sieve import Sieve
 
 _MOST = 80
+#: Lines of names are no longer than this.
+_LONGEST_LINE = 400
 BULLET = re.compile(
     rf"(?:[•●▪◦+*\-–✓]|\(?(?:\d{{1,2}}|[a-e])\)(?=\s)|\d{{1,2}}(?:\.(?=\s)|(?=\s{CAPITAL})))\s*"
 )
 #: A bullet with the spaces behind it.
 _WIDEST_BULLET = 12
+#: "…: (1) A, (2) B; (3) C": numbers that part the names of one line.
+_IN_LINE = re.compile(r"(?:(?<=[,;] )|(?<=là )|(?<=và )|(?<=gồm ))\(?\d{1,2}\)\s+")
 _GAP = re.compile(r"[ \n,;:]+")
+_BESIDE = re.compile(r"[^\S\n]+(?:\d{1,2}[.)]|[-–+•])[^\S\n]+(?=\w)")
 _DESCRIBES = re.compile(r"\s*(?::|[-–]\s)")
 _LINE_BELOW = re.compile(r"[ .;,]*\n\s*")
 _LINE_END = re.compile(r"[ .;,]*(?:\n|$)")
@@ -38,6 +43,13 @@ _GROUP_HAS = re.compile(
 )
 #: "thực phẩm (gạo, bánh), đồ uống có …": goods by their kind.
 _GROUP_OPENS = re.compile(r"\s*(?:\(|(?:có|gồm)\s*:?\s+|:\s*)(?=\S)")
+_COMMA = re.compile(r"\s*,\s*(?:ở\s+|tại\s+|địa chỉ:?\s+)?")
+_DASH = re.compile(r"\s+[-–]\s+")
+#: "HTX A với 2 sản phẩm B, C".
+_GROUP_COUNTED = re.compile(r"\s*(?:có|với)\s+\d{1,2}\s+sản phẩm\s+(?!ocop|đạt|được|là|gồm)(?=\w)")
+_GOODS_OPEN = re.compile(
+    r"(?:\s*\(|\s+[-–]\s+)(?P<noun>(?:(?:với|có)\s+)?(?:các\s+)?sản phẩm:?\s+(?!của\b))?"
+)
 _GROUP_COUNT = re.compile(
     r"\s*(?:\([^()\n]{2,120}\)\s*)?\d{1,3}\s+sản phẩm\s+(?:là|gồm|:|\()\s*:?\s*"
 )
@@ -76,24 +88,32 @@ def read_list(
     position, end, number = start, start, 0
     found: list[Item] = []
     places: dict[int, Scope] = {}
-    group = _Group()
+    group, inline, lined = _Group(), False, False
     for _ in range(_MOST):
         bare, position = position, _skip(page, position, limit)
-        bulleted = BULLET.search(nfc, max(bare, position - _WIDEST_BULLET), position) is not None
+        bulleted = (
+            inline or BULLET.search(nfc, max(bare, position - _WIDEST_BULLET), position) is not None
+        )
+        if bulleted and found and "\n" not in nfc[bare:position]:
+            number, group = number + 1, _Group()
+        lined = lined or _own_line(page, position, limit) < limit
         head = _group_head(page, position, limit)
         if head is not None:
             number += bool(found)
             group, position = head
             position = _skip(page, position, limit)
         own = noun or group.owner is not None  # "HTX A có B và C đạt 4 sao"
-        item = read_name(page, position, limit, trust, first=not found, noun=own)
+        line_end = _own_line(page, position, limit)
+        if bulleted:
+            line_end = _up_to_next_number(page, position, line_end)
+        item = read_name(page, position, line_end, trust, first=not found, noun=own)
         on = _next_member(page, end, limit) if item is None and found and trust == "open" else None
         if on is not None and on > position:
             position, number, group = on, number + 1, _Group()
             continue
         if item is None:
             break
-        item, end = details(page, replace(item, group=number), limit)
+        item, end = details(page, replace(item, group=number), line_end)
         if item.owner is None and group.owner is not None:
             item = replace(item, owner=group.owner, owner_span=group.owner_span)
         if group.place is not None:
@@ -108,6 +128,11 @@ def read_list(
         if below is not None and BULLET.match(nfc, below.end(), limit):
             position, number, group = below.end(), number + 1, _Group()
             continue
+        if mark is not None and mark.group() == "." and lined:
+            line = re.compile(r"\s*\n\s*").match(nfc, mark.end(), limit)
+            if line is not None and starts_item(page, line.end(), limit):
+                position, number, group = line.end(), number + 1, _Group()
+                continue
         if mark is not None and mark.group().startswith((".", "…", "!", "?")):
             found[-1] = _and_so_on(page, found[-1], mark, limit)
             break
@@ -120,8 +145,8 @@ def read_list(
         elif trust == "open" and (on := _next_member(page, end, limit)) is not None:
             position, number, group = on, number + 1, _Group()
         elif bulleted and (on := _next_bullet(page, end, limit)) is not None:
-            position = on
-            number += 1
+            inline = "\n" not in nfc[end:on]
+            position, number, group = on, number + 1, _Group()
         else:
             break
         if mark is not None and mark.group() == ";":
@@ -130,6 +155,35 @@ def read_list(
     found = _in_turn(page, found, end, limit)
     shared = _share(page, _joined(page, found))
     return [replace(i, place=i.place or places.get(i.group)) for i in shared], end
+
+
+_ORDINAL = re.compile(r"(\d{1,2})[.)]?\s*\Z")
+
+
+def _up_to_next_number(page: Page, position: int, limit: int) -> int:
+    """Where a numbered name ends at the latest: "1. A 2. B"."""
+    ordinal = _ORDINAL.search(page.text.nfc[max(0, position - 6) : position])
+    if ordinal is None:
+        return limit
+    coming = re.compile(rf"\s+\(?{int(ordinal.group(1)) + 1}[.)]\s")
+    following = coming.search(page.text.nfc, position, limit)
+    return following.start() if following else limit
+
+
+def _own_line(page: Page, position: int, limit: int) -> int:
+    """The end of the line of a name that begins one, where the next line begins another."""
+    nfc = page.text.nfc
+    begun = nfc.rfind("\n", 0, position) + 1
+    mark = BULLET.match(nfc, begun, position)
+    if begun == 0 or (mark.end() if mark else begun) < position:
+        return limit
+    end = nfc.find("\n", position, limit)
+    after = re.compile(r"\s*").match(nfc, end, limit) if end >= 0 else None
+    if after is None or after.end() >= limit:
+        return limit
+    next_mark = BULLET.match(nfc, after.end(), limit)
+    alike = next_mark is not None if mark else nfc[after.end()].isupper()
+    return end if alike else limit
 
 
 def _and_so_on(page: Page, item: Item, mark: re.Match[str], limit: int) -> Item:
@@ -147,7 +201,7 @@ def _skip(page: Page, position: int, limit: int) -> int:
     starts_line = (
         position == 0 or page.text.nfc[max(0, position - 8) : position].rstrip(" ")[-1:] in "\n:;"
     )
-    bullet = BULLET.match(page.text.nfc, position, limit) if starts_line else None
+    bullet = (BULLET if starts_line else _IN_LINE).match(page.text.nfc, position, limit)
     return bullet.end() if bullet else position
 
 
@@ -169,52 +223,101 @@ def _group_head(page: Page, start: int, limit: int) -> tuple[_Group, int] | None
     opened = _GROUP_OPENS.match(lower, kinds.end(), limit) if kinds else None
     if opened is not None:
         return _Group(bracketed=opened.group().endswith("(")), opened.end()
-    body = read_body(page.text, start, min(limit, start + 130))
+    body = _maker(page, start, min(limit, start + 130))
     if body is None or body.kind != "producer" or not body.name[body.head_end - start :].strip():
         return None
+    behind, seat = _seated(page, body.end, limit)
     has = (
-        _GROUP_COUNT.match(lower, body.end, limit)
-        or _GROUP_HAS.match(lower, body.end, limit)
-        or _goods_in_bracket(page, body.end, limit)
+        _GROUP_COUNT.match(lower, behind, limit)
+        or _GROUP_HAS.match(lower, behind, limit)
+        or _goods_in_bracket(page, behind, limit)
     )
+    has = _GROUP_COUNTED.match(lower, behind, limit) or has
     if has is None:
         return None
-    seat = seat_in(page, body.end, has.end()) if "(" in has.group()[:-1] else None
-    opens = has.group().endswith("(")
+    if "(" in has.group()[:-1]:
+        seat = seat_in(page, behind, has.end())
+    opens = "(" in has.group()[has.group().rfind(")") + 1 :]
     return _Group(seat, body.name, (body.start, body.end), opens), has.end()
 
 
+def _seated(page: Page, position: int, limit: int) -> tuple[int, Scope | None]:
+    """Past the unit behind a producer's name: "HTX A, xã B có …"."""
+    comma = _COMMA.match(page.text.lower, position, limit)
+    if comma is None:
+        return position, None
+    use = next(iter(page.organisations.units.within(comma.end(), comma.end() + 80)), None)
+    if use is None or use.start != comma.end() or not use.kind_given or use.end > limit:
+        return position, None
+    return use.end, page.organisations.units.scope_of(use)
+
+
+def _maker(page: Page, start: int, limit: int) -> Body | None:
+    """The body at an offset, without the goods behind a dash that its name would run on into."""
+    body = read_body(page.text, start, limit)
+    dash = _DASH.search(page.text.nfc, start, body.end) if body is not None else None
+    if dash is not None and product_words()[0].match(page.text.lower, dash.end()):
+        return read_body(page.text, start, dash.start())
+    return body
+
+
 def _goods_in_bracket(page: Page, position: int, limit: int) -> re.Match[str] | None:
-    """ "gồm HTX A (cam, bưởi), Công ty B (trà)": the names stand behind their producer."""
-    opens = re.compile(r"\s*\(").match(page.text.lower, position, limit)
+    """ "gồm HTX A (cam, bưởi), Công ty B – trà": the names stand behind their producer."""
+    opens = _GOODS_OPEN.match(page.text.lower, position, limit)
     heads = product_words()[0]
-    return opens if opens and heads.match(page.text.lower, opens.end()) else None
+    if opens is None or not (opens["noun"] or heads.match(page.text.lower, opens.end())):
+        return None
+    return opens
 
 
 def starts_item(page: Page, position: int, limit: int) -> bool:
-    """Whether a line begins a further name: with a bullet, or with a name as long as the line."""
+    """Whether a line begins further names: with a bullet, or with names as long as the line."""
     if BULLET.match(page.text.nfc, position):
         return True
-    item = read_name(page, position, limit, "list", first=True)
-    if item is None or not page.text.nfc[position].isupper():
+    if position >= limit or not page.text.nfc[position].isupper():
         return False
-    _, end = details(page, item, limit)
-    return _LINE_END.match(page.text.nfc, end, limit) is not None or end >= limit
+    close = page.text.nfc.find("\n", position, limit)
+    close = close if close >= 0 else limit
+    if close - position > _LONGEST_LINE:
+        return False
+    found, end = read_list(page, position, close, "list")
+    return bool(found) and (_LINE_END.match(page.text.nfc, end, close) is not None or end >= close)
 
 
 #: The first line of a numbered list.
 _FIRST_LINE = re.compile(r"\s*\n\s*0?1[.)]\s")
 
 
+_BULLETED = re.compile(
+    r"\s*\n\s*[-–+*•][^\S\n]*(?P<first>[^\n]{3,160})\n\s*[-–+*•][^\S\n]*(?P<second>[^\n]{3,160})"
+)
+
+
 def numbered_below(page: Page, k: int) -> bool:
     """Whether a line about products stands above a numbered list: it is its headline."""
     span = page.reading.sentences[k].span
     last = page.text.nfc[span.end - 1]
-    return (
-        last not in "!?…;:"
-        and (last != "." or page.text.lower.find("sản phẩm", span.start, span.end) >= 0)
-        and _FIRST_LINE.match(page.text.nfc, span.end) is not None
-    )
+    if last in "!?…;:" or (
+        last == "." and page.text.lower.find("sản phẩm", span.start, span.end) < 0
+    ):
+        return False
+    return _FIRST_LINE.match(page.text.nfc, span.end) is not None or _names_below(page, span.end)
+
+
+def _names_below(page: Page, position: int) -> bool:
+    """Whether bulleted lines follow that each hold a name and nothing else."""
+    lines = _BULLETED.match(page.text.nfc, position)
+    if lines is None:
+        return False
+    for m in (lines["first"], lines["second"]):
+        start = page.text.nfc.index(m, position)
+        item = read_name(page, start, start + len(m), "list", first=True)
+        if item is None:
+            return False
+        _, end = details(page, item, start + len(m))
+        if _LINE_END.match(page.text.nfc, end) is None:
+            return False
+    return True
 
 
 def lines_below(page: Page, k: int) -> bool:
@@ -244,7 +347,10 @@ _TIER_LINE = Sieve(r"(?:sản phẩm|ocop|hạng|nhóm)[^.;,]{0,40}?sao\W*$")
 
 
 def _next_bullet(page: Page, position: int, limit: int) -> int | None:
-    """The next line with a bullet, behind what describes a name: "1. A: giòn, thơm"."""
+    """The next bullet, on this line ("1. A 2. B") or behind what describes a name: "1. A: giòn"."""
+    beside = _BESIDE.match(page.text.nfc, position, limit)
+    if beside is not None:
+        return beside.end()
     line = page.text.nfc.find("\n", position, limit)
     told = _DESCRIBES.match(page.text.nfc, position, limit)
     gap = re.compile(r"\s*").match(page.text.nfc, line, limit) if line >= 0 and told else None

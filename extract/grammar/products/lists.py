@@ -40,7 +40,7 @@ from extract.reading import SentenceReading
 from extract.sieve import Sieve
 
 _LEAD = (
-    r"là|gồm(?:\s+có|\s+những cái tên quen thuộc)?|bao gồm|như|có|trong đó có|đó là|trong đó(?=\s*:)|có thể kể(?:\s+(?:đến|tới|ra))?(?:\s+như)?|cụ thể(?:\s+(?:là|như sau))?"
+    r"là|gồm(?:\s+có|\s+những cái tên quen thuộc)?|bao gồm|như|có(?!\s+thể)|trong đó có|đó là|trong đó(?=\s*:)|có thể kể(?:\s+(?:đến|tới|ra))?(?:\s+như)?|cụ thể(?:\s+(?:là|như sau))?"
     r"|(?:cụ thể\s+)?như sau|tiêu biểu là|tiêu biểu như|including|are|is"
 )
 _LIST_AFTER_STAR = re.compile(
@@ -71,7 +71,7 @@ _IN_BRACKET = re.compile(
 )
 _SENTENCE_OPENS = re.compile(
     r"\W*(?:(?:theo đó|cụ thể|trong đó|kết quả|gồm có)\s*,?\s*)?"
-    r"(?:(?:trong (?:đó|số đó)\s+)?có(?=\s*:)|danh sách(?:\s+\w+){0,3}?(?:\s+(?:cụ thể|như sau|gồm|là))+(?=\s*:)|đó\s+(?:chính\s+)?là|gồm(?:\s+có)?|bao gồm|cụ thể(?:\s+(?:là|gồm|như sau))?|including"
+    r"(?:(?:trong (?:đó|số đó)\s+)?có(?=\s*:)|(?P<of>trong (?:số )?đó,?)(?=\s+(?:htx|hợp tác xã|công ty|cty|cơ sở|hộ|doanh nghiệp|xã|phường|thị trấn|huyện|thành phố|thị xã)\s)|danh sách(?:\s+\w+){0,3}?(?:\s+(?:cụ thể|như sau|gồm|là))+(?=\s*:)|đó\s+(?:chính\s+)?là|gồm(?:\s+có)?|bao gồm|cụ thể(?:\s+(?:là|gồm|như sau))?|including"
     r"|(?:các\s+|những\s+)?sản phẩm\s+của\s+(?:huyện|tỉnh|xã|thành phố|thị xã|phường)\s+[^.;:,\d]{2,30}?\s+(?:gồm|bao gồm|là)(?=\s*:)"
     r"|(?:các|những)\s+sản phẩm(?:\s+(?:này|trên|đó|nói trên|nêu trên|được công nhận|đạt|ocop)){0,4}"
     r"\s+(?:là|gồm(?:\s+có)?|bao gồm)"
@@ -130,13 +130,13 @@ def after_stars(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple
         if clause.lstrip().startswith(("trong đó", "trong số")):
             clause = before  # a part of what was counted before the semicolon
         opens = _TIER_OPENS.fullmatch(lower, sentence.span.start, star.start) is not None
-        named = re.search(r"sản phẩm|nhóm|hạng|ocop|products?", clause) is not None
+        named = re.search(r"sản phẩm|nhóm|hạng|ocop|còn lại|products?", clause) is not None
         next_tier = n > 0 and re.search(r"[;,]\s*$", before) is not None
         if not (named or opens or next_tier) or TARGET.search(clause):
             continue
         bare = m.group("lead").strip(" ,") in ("có", "are", "is") and not next_tier
         if bare and not re.search(
-            r"(?:nhóm|hạng|sản phẩm(?: (?:được )?(?:đạt|công nhận|xếp hạng))?(?: hạng)?)\s*(?:ocop\s*)?$",
+            r"(?:nhóm|hạng|sản phẩm(?: (?:được )?(?:đạt|công nhận|xếp hạng))?(?: hạng)?)\s*(?:ocop\s*)?$|(?:^|[;,]\s+)ocop\s*$",
             before,
         ):
             continue
@@ -217,11 +217,11 @@ def beside(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item
             lower, sentence.span.start, star.start
         ):
             continue
-        item = next(read_items(page, m.end(), sentence.span.end, "clause"), None)
-        if item is None or not (item.owner or any(w[0].isupper() for w in item.name.split()[1:])):
-            continue
         status = status_of(page, sentence, star.start, star.end, star)
-        yield item, Context(star, status, "products.given")
+        for item in read_items(page, m.end(), sentence.span.end, "clause"):
+            if not (item.owner or any(w[0].isupper() for w in item.name.split()[1:])):
+                break
+            yield item, Context(star, status, "products.given")
 
 
 def _of_places(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
@@ -279,10 +279,19 @@ def after_counts(page: Page, k: int, sentence: SentenceReading) -> Iterator[tupl
             continue
         if any(m.start() <= s.start < m.end() for s in sentence.stars):
             continue
-        if _LOOSE.search(m.group("count")):
+        if _LOOSE.search(m.group("count")) and not _all_came_through(page, k, sentence, m["count"]):
             continue
         yield from _told_before(page, k, sentence, m.start(), m.end(), m["lead"])
     yield from _examples(page, k, sentence)
+
+
+def _all_came_through(page: Page, k: int, sentence: SentenceReading, counted: str) -> bool:
+    """ "3 sản phẩm tham gia là A, B, C. Cả 3 sản phẩm đều đạt 4 sao"."""
+    number = re.match(r"\d+", counted)
+    loose = _LOOSE.search(counted)
+    if number is None or loose is None or loose.group() != "tham gia":
+        return False
+    return told_after(page, k, sentence, int(number.group())) is not None
 
 
 def opened(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
@@ -300,7 +309,8 @@ def opened(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item
         return
     if TARGET.search(lower, before[-1].span.start, before[-1].span.end):
         return
-    yield from _told_before(page, k, sentence, sentence.span.start, m.end(), "gồm", opens=True)
+    lead = "như" if m["of"] else "gồm"
+    yield from _told_before(page, k, sentence, sentence.span.start, m.end(), lead, opens=True)
 
 
 def below(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:

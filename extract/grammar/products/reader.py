@@ -96,7 +96,8 @@ def sentence_end(page: Page, k: int) -> int:
     nfc = page.text.nfc
     span = page.reading.sentences[k].span
     end = span.end
-    listed = nfc[end - 1] == ":" or lines_below(page, k)
+    begun = NUMBERED.search(nfc, end - 4, end) is not None and ":" in nfc[end - 8 : end]
+    listed = nfc[end - 1] == ":" or begun or lines_below(page, k)
     for other in page.reading.sentences[k + 1 : k + 60]:
         if other.span.zone != span.zone or span.zone in ("title", "caption"):
             break

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.context import PlaceUse, Scope
-from extract.facts import AsOfBasis, Evidence, Product, Status
+from extract.facts import AsOfBasis, Evidence, Product, ProductCount, Status
 from extract.grammar.dates import DateMention
 from extract.grammar.products.model import Context, Item, Page
 from extract.grammar.stars import StarMention
@@ -108,17 +108,21 @@ def scope_of(page: Page, item: Item, context: Context) -> Scope | None:
     star = item.stars or context.stars
     if item.place is not None:
         return item.place
+    figure = context.figure
+    counted = _place_of_figure(page, figure) if figure is not None else None
     if item.owner is not None:
-        seat = page.organisations.seat_of_producer(item.owner)
+        beside = (
+            counted is not None
+            and counted.place.level in ("district", "commune")
+            and counted.start is not None
+            and page.sentences.index(counted.start) == page.sentences.index(item.start)
+        )
+        named = page.organisations.place_of_producer(item.owner)
+        seat = None if named is None and beside else page.organisations.seat_of_producer(item.owner)
         if seat is not None:
             return seat
-    figure = context.figure
-    if figure is not None and figure.place_id is not None:
-        row = next((e for e in figure.evidence if e.slot == "place"), None)
-        if row is not None and row.value == figure.place:
-            unit = page.reading.gazetteer.get(figure.place_id, page.reading.frame.on)
-            if unit.full_name == figure.place:
-                return Scope(unit, row.start, row.end, row.surface, row.inherited or "sentence")
+    if counted is not None:
+        return counted
     if (
         figure is None
         and star is not None
@@ -133,6 +137,17 @@ def scope_of(page: Page, item: Item, context: Context) -> Scope | None:
     if scope is not None and scope.place.level == "country" and page.reading.frame.main is not None:
         return page.reading.frame.main
     return scope
+
+
+def _place_of_figure(page: Page, figure: ProductCount) -> Scope | None:
+    """The place of the count that a list belongs to, where the text names it."""
+    row = next((e for e in figure.evidence if e.slot == "place"), None)
+    if figure.place_id is None or row is None or row.value != figure.place:
+        return None
+    unit = page.reading.gazetteer.get(figure.place_id, page.reading.frame.on)
+    if unit.full_name != figure.place:
+        return None
+    return Scope(unit, row.start, row.end, row.surface, row.inherited or "sentence")
 
 
 #: "được UBND huyện A đánh giá, xếp hạng sản phẩm OCOP 3 sao".

@@ -35,9 +35,16 @@ _KINDS: dict[str, tuple[str, Level]] = {
 _NAME = re.compile(rf"{CAPITAL}[\w’']*(?:[\s-](?:{CAPITAL}[\w’']*|\d{{1,2}}(?!\d))){{0,4}}")
 _PIECE = re.compile(r"[^,;()]+")
 _BEFORE_SEAT = re.compile(
-    r"\s*(?P<comma>,)?\s*(?P<at>(?:(?:có|địa chỉ|trụ sở|cùng|đều)\s+)*(?:ở|tại|in|thuộc|của|địa chỉ:?)\s+)?"
+    r"\s*(?P<comma>,|[-–](?=\s))?\s*(?P<at>(?:(?:có|địa chỉ|trụ sở|cùng|đều)\s+)*(?:ở|tại|in|thuộc|của|địa chỉ:?)\s+)?"
     r"(?:(?:số(?:\s+nhà)?|đường|hẻm|ngõ|kiệt|km|quốc lộ|thôn|ấp|bản|tổ|khu phố|làng|buôn|xóm|khóm|khu|đội|tổ dân phố|\d+)"
     r"(?:\s[^,;.()\n]{1,36})?,?\s+(?=\S)){0,4}",
+    re.IGNORECASE,
+)
+#: "…, thôn Đồng Tâm xã Tân Khánh": no comma tells where the address below the commune ends.
+_ADDRESS = re.compile(
+    r"\s*(?P<comma>,|[-–](?=\s))?\s*(?P<at>(?:(?:có|địa chỉ|trụ sở)\s+)*(?:ở|tại|thuộc|địa chỉ:?)\s+)?"
+    r"(?:(?:số(?:\s+nhà)?|đường|hẻm|ngõ|kiệt|km|quốc lộ|thôn|ấp|bản|tổ|khu phố|làng|buôn|xóm|khóm|khu|đội|tổ dân phố)"
+    r"(?:\s[^,;.()\n]{1,36}?)?,?\s+){1,4}(?=(?:xã|phường|thị trấn|huyện|thị xã|thành phố|tp|quận|đặc khu)\s)",
     re.IGNORECASE,
 )
 _CLOSES = re.compile(r"\s*(?:[;\n]|\.(?=\s|$))")
@@ -79,10 +86,15 @@ def seat_behind(page: Page, position: int, limit: int, *, owned: bool) -> tuple[
     lead = _BEFORE_SEAT.match(page.text.nfc, position, limit)
     if lead is None:
         return None
-    at = lead.end()
-    use = _use_at(page, at, limit)
+    use = _use_at(page, lead.end(), limit)
+    address = _ADDRESS.match(page.text.nfc, position, limit) if use is None else None
+    if address is not None:
+        lead, use = address, _use_at(page, address.end(), limit)
     if use is None or use.place.level == "country":
         return None
+    gap = page.text.nfc[position : use.start]
+    if "\n" in gap and page.text.nfc[use.end : use.end + 1] == ":":
+        return None  # the next line's own: "…⏎⏎Xã B: …"
     small = use.place.level in ("commune", "district")
     if not small and (lead["at"] or "").strip() == "của":
         return None  # "điểm đến lớn của tỉnh A" describes, it seats nothing

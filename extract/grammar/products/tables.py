@@ -25,7 +25,7 @@ def tables(
             m.start() + len(m.group().rstrip()),
         )
         for m in re.compile(r"[^\n|\t]+").finditer(nfc)
-        if m.group().strip()
+        if m.group().strip(" -:")  # nor the rule below the head of a table in Markdown
     ]
     k = 0
     while k < len(cells):

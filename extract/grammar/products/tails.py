@@ -24,7 +24,8 @@ from extract.sieve import Sieve
 _BEGINS = re.compile(
     r"(?P<noun>\bsản phẩm\s+(?:ocop\s+)?)|[.;:]\s+|\n|,\s+(?:(?:trong đó|riêng|đặc biệt|nổi bật|nhất là|ngoài ra),?\s+)?"
     r"(?:có\s+)?|(?:trong đó|riêng|đặc biệt|nổi bật|ngoài ra|bên cạnh đó),?\s+(?:có\s+)?"
-    r"|công nhận\s+(?:thêm\s+)?|\bcó\s+(?!\d)|\bgồm\s+|\bnhư:?\s+|\blà\s+|\bvới\s+"
+    r"|công nhận\s+(?:thêm\s+)?|\b(?:có|sở hữu|đưa|có thêm)\s+(?!\d)|\bchấm\s+(?!\d|điểm)|còn lại(?:\s+(?:là|gồm|có))?\s+(?!\d)"
+    r"|\b(?:ngoài|bên cạnh)\s+(?!ra|đó|việc)|\bgồm\s+|\bnhư:?\s+|\blà\s+|\bvới\s+"
     r"|\b(?:năm|tháng|ngày|đợt)\s+\d[\d/.-]*\s+(?!sản phẩm)"
 )
 #: "trong số sản phẩm 4 sao, A …", "Mới được công nhận 4 sao, A …": the tier stands before.
