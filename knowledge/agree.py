@@ -57,6 +57,8 @@ class Group:
     first: int | None
     last: int | None
     strength: int
+    #: The values that any of them allows.
+    hull: tuple[float, float]
     state: str = "single"
     reason: str = ""
     stale: list[Claim] = field(default_factory=list)
@@ -277,12 +279,15 @@ def group_strand(claims: Sequence[Claim], *, stock: bool, rivals: Rivals) -> lis
     """The groups of one strand, in no order that means anything."""
     if len(claims) == 1:
         claim = claims[0]
-        span = claim.span
-        return [Group(claim.basis, [claim], *span, claim.first, claim.last, claim.strength)]
+        return [_alone(claim, claim.span)]
     builder = _Builder(stock, rivals)
     for claim in sorted(claims, key=_claim_order):
         builder.add(claim)
     return builder.groups
+
+
+def _alone(c: Claim, span: tuple[float, float]) -> Group:
+    return Group(c.basis, [c], *span, c.first, c.last, c.strength, span)
 
 
 def _claim_order(c: Claim) -> tuple[object, ...]:
@@ -357,6 +362,8 @@ class _Builder:
         return 2 * len(one & other) >= len(one | other)
 
     def _home(self, claim: Claim, low: float, high: float) -> Group | None:
+        if claim.exact and claim.basis is not None and claim.strength != UNDATED:
+            return self._home_of_exact(claim, low, high)
         found = self._candidates(claim, low, high)
         own = [g for g in found if g.basis == claim.basis]
         if claim.basis is None:
@@ -381,14 +388,57 @@ class _Builder:
         if home is not None:
             self._join(home, claim, low, high)
             return home
-        if claim.strength == PUBLISHED:
-            repeated = [
-                g for g in dated if (g.last or 0) < (claim.first or 0) and _any_breakdown(g, claim)
-            ]
-            home = self._nearest(repeated, claim)
-            if home is not None:
-                home.stale.append(claim)
-                self._join(home, claim, low, high, dates=False)
+        return self._repeated(dated, claim, low, high)
+
+    def _home_of_exact(self, claim: Claim, low: float, high: float) -> Group | None:
+        """As :meth:`_home`, for the claims that come first: all groups so far are of their kind."""
+        assert claim.first is not None
+        assert claim.last is not None
+        first, last = claim.first, claim.last
+        own = [
+            g
+            for g in self._by_value.get(claim.value_min, ())
+            if g.basis == claim.basis
+            and low <= g.high
+            and g.low <= high
+            and (claim.parties is None or self._same_parties(g.claims[0], claim))
+        ]
+        stock = self._stock and claim.basis in STOCK_BASES
+        most = STOCK_GAP if stock else FLOW_GAP
+        found: list[tuple[int, Group]] = []
+        for group in own:
+            assert group.first is not None
+            assert group.last is not None
+            gap = max(0, first - group.last, group.first - last)
+            if gap > most:
+                continue
+            if not stock:
+                if any(breakdowns_clash(c.breakdown, claim.breakdown) for c in group.claims):
+                    continue
+            elif gap and self._rival_between(group, claim):
+                continue
+            found.append((gap, group))
+        if not found:
+            return self._repeated(own, claim, low, high) if own else None
+        home = found[0][1]
+        if len(found) > 1:
+            home = min(found, key=lambda item: (item[0], *group_order(item[1])))[1]
+        self._join(home, claim, low, high)
+        return home
+
+    def _repeated(
+        self, dated: Sequence[Group], claim: Claim, low: float, high: float
+    ) -> Group | None:
+        """The older group whose figures a claim repeats that its article alone dates."""
+        if claim.strength != PUBLISHED:
+            return None
+        repeated = [
+            g for g in dated if (g.last or 0) < (claim.first or 0) and _any_breakdown(g, claim)
+        ]
+        home = self._nearest(repeated, claim)
+        if home is not None:
+            home.stale.append(claim)
+            self._join(home, claim, low, high, dates=False)
         return home
 
     def _settles_basis(self, group: Group, claim: Claim) -> bool:
@@ -446,7 +496,7 @@ class _Builder:
         return min(groups, key=nearness)
 
     def _open(self, claim: Claim, low: float, high: float) -> None:
-        group = Group(claim.basis, [claim], low, high, claim.first, claim.last, claim.strength)
+        group = _alone(claim, (low, high))
         self.groups.append(group)
         if claim.exact:
             self._by_value[claim.value_min].append(group)
@@ -462,6 +512,7 @@ class _Builder:
             self._rounded.remove(group)
             self._by_value[claim.value_min].append(group)
         group.low, group.high = max(group.low, low), min(group.high, high)
+        group.hull = min(group.hull[0], low), max(group.hull[1], high)
         if not dates or claim.first is None or claim.last is None:
             return
         if group.first is None or group.last is None:

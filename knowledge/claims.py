@@ -8,8 +8,9 @@ series is.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
 
 UNDATED, PUBLISHED, STATED = 0, 1, 2
 #: What there is at a time; two values at one time contradict each other.  Batches and increments
@@ -17,8 +18,7 @@ UNDATED, PUBLISHED, STATED = 0, 1, 2
 STOCK_BASES = ("total", "cumulative", None)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One figure in one article.
 
     ``first`` and ``last`` are the days (ordinals) between which the date it is stated for lies,
@@ -39,7 +39,7 @@ class Claim:
     first: int | None
     last: int | None
     bound: int | None
-    breakdown: Mapping[str, int] = field(default_factory=dict)
+    breakdown: Mapping[str, int] = MappingProxyType({})
     parties: str | None = None
     wording: int | None = None
 

@@ -36,6 +36,7 @@ from knowledge.outline import Outline
 from knowledge.series import (
     Family,
     Row,
+    Sorted,
     Sources,
     Stored,
     claim_of,
@@ -75,11 +76,12 @@ def derive(
     run_id: int,
     touched: set[str] | None,
     work: Work,
+    figures: Sorted | None = None,
 ) -> None:
     """Derive a series anew: all of it, or what a change of the touched figures may concern."""
     if touched is not None and atlas.locate(family.place_id) is None:
         touched = None  # its place has the name that its figures give it
-    anew = _anew(connection, family, touched)
+    anew = _anew(connection, family, touched, figures)
     tell_witnesses(sources, [group for _, group in anew.groups])
     members: dict[Standing, Group] = {}
     for identity, group in anew.groups:
@@ -128,13 +130,19 @@ def derive(
 # -- which groups --------------------------------------------------------------------------------
 
 
-def _anew(connection: sqlite3.Connection, family: Family, touched: set[str] | None) -> _Anew:
+def _anew(
+    connection: sqlite3.Connection,
+    family: Family,
+    touched: set[str] | None,
+    figures: Sorted | None,
+) -> _Anew:
     if touched is None:
         replaced = {
             row[0]
             for row in connection.execute("SELECT id FROM observation WHERE family=?", [family.key])
         }
-        anew = _grouped(connection, family, claim_rows(connection, family.key), whole=True)
+        rows = figures.rows(family.key) if figures else claim_rows(connection, family.key)
+        anew = _grouped(connection, family, rows, whole=True)
         anew.replaced, anew.others = replaced, []
         return anew
     fresh = claim_rows(connection, family.key, sorted(touched))

@@ -113,11 +113,9 @@ def columns_of(group: Group, standing: Standing) -> tuple[Any, ...]:
     newest, claims = group.newest, group.claims
     why = joined(standing.reasons())
     if len(claims) == 1:
-        low, high, first, last = group.low, group.high, claims[0].first, claims[0].last
+        first, last = claims[0].first, claims[0].last
         opened = claims[0].basis is None
     else:
-        low = min([c.span[0] for c in claims])
-        high = max([c.span[1] for c in claims])
         first = min([c.first for c in claims if c.first is not None], default=None)
         last = max([c.last for c in claims if c.last is not None], default=None)
         opened = any(c.basis is None for c in claims)
@@ -141,8 +139,7 @@ def columns_of(group: Group, standing: Standing) -> tuple[Any, ...]:
         standing.bound,
         standing.best_fact,
         standing.witness,
-        low,
-        high,
+        *group.hull,
         first,
         last,
         int(opened),

@@ -16,13 +16,15 @@ from dataclasses import dataclass
 from knowledge.atlas import Atlas, GazetteerLike
 from knowledge.derive import derive
 from knowledge.observations import Work, write
-from knowledge.series import Family, Sources
+from knowledge.series import Family, Sorted, Sources
 from knowledge.store import KnowledgeBase
 
 #: Series derived in one transaction.
 BATCH = 200
 #: Changed figures of a series below which it is never derived whole.
 FEW = 25
+#: Series to be derived whole from which on the figures of all are sorted first.
+MANY = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,10 @@ def reconcile(
     last: dict[str, list[str]] = defaultdict(list)
     for fact, key in home.items():
         last[key].append(fact)
+    figures: Sorted | None = None
+    if sum(facts is None for facts in touched.values()) >= MANY:
+        with base.transaction() as connection:
+            figures = Sorted(connection)
     counts: Counter[str] = Counter()
     for begin in range(0, len(families), BATCH):
         batch = families[begin : begin + BATCH]
@@ -79,7 +85,7 @@ def reconcile(
             work = Work()
             for key in batch:
                 family = Family.parse(key)
-                derive(connection, family, atlas, sources, run_id, touched[key], work)
+                derive(connection, family, atlas, sources, run_id, touched[key], work, figures)
                 places.add(family.place_id)
                 if family.status == "withdrawn":  # a total may now fall with good reason
                     connection.execute(
@@ -110,6 +116,9 @@ def reconcile(
             )
         if progress:
             progress(min(begin + BATCH, len(families)), len(families))
+    if figures is not None:
+        with base.transaction():
+            figures.drop()
     if base.db.conn.execute("SELECT 1 FROM dirty WHERE kind='figure' LIMIT 1").fetchone():
         with base.transaction() as connection:  # those that are in no series, and were in none
             connection.execute("DELETE FROM dirty WHERE kind='figure'")

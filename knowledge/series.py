@@ -123,6 +123,42 @@ def claim_rows(
     ]
 
 
+class Sorted:
+    """All live figures by series, copied into a temporary table in one sweep.
+
+    The rows of a series lie all over a large base; where every series is asked for, sorting them
+    first costs a third of looking each of them up.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        connection.execute("DROP TABLE IF EXISTS temp.sorted_figure")
+        connection.execute(
+            f"CREATE TEMP TABLE sorted_figure AS SELECT {CLAIM_COLUMNS}, f.family AS series "
+            "FROM fact AS f NOT INDEXED WHERE f.live=1 AND f.family IS NOT NULL "
+            "ORDER BY f.family, f.no"
+        )
+        self._places = {
+            series: (first, last)
+            for series, first, last in connection.execute(
+                "SELECT series, min(rowid), max(rowid) FROM sorted_figure GROUP BY series"
+            )
+        }
+
+    def rows(self, family: str) -> list[Row]:
+        """The figures of a series, as :func:`claim_rows` gives them."""
+        place = self._places.get(family)
+        if place is None:
+            return []
+        rows = self._connection.execute(
+            "SELECT * FROM sorted_figure WHERE rowid BETWEEN ? AND ?", place
+        )
+        return [row[:-1] for row in rows]
+
+    def drop(self) -> None:
+        self._connection.execute("DROP TABLE temp.sorted_figure")
+
+
 def lane_rows(
     connection: sqlite3.Connection, family: Family, basis: str, low: float, high: float
 ) -> list[Row]:

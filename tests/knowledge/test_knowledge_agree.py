@@ -74,17 +74,13 @@ def test_different_values_in_one_year_are_disputed_and_each_names_the_other() ->
 
 
 def test_a_year_ends_where_its_article_was_published() -> None:
-    early = Claim(**_with(claim(184, "2023", published="2023-07-15"), last=days("2023-07-15")))
+    printed = days("2023-07-15")
+    assert printed is not None
+    early = claim(184, "2023", published="2023-07-15")._replace(last=printed[1])
     assert of(early, claim(227, "2023-12-20", source="b")) == [
         (184, 1, 1, "single"),
         (227, 1, 1, "single"),
     ]
-
-
-def _with(base: Claim, *, last: tuple[int, int] | None) -> dict[str, Any]:
-    assert last is not None
-    values = {name: getattr(base, name) for name in Claim.__dataclass_fields__}
-    return values | {"last": last[1]}
 
 
 def test_a_value_that_returns_after_another_is_a_new_observation() -> None:
