@@ -48,7 +48,7 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
         following = after.count.start if after is not None else sentence.span.end
         split = own_words_end(story, figure.count.end, following, last=after is None)
         figure.tail = split
-        own = modality.status_after(text, figure.count.end, split)
+        own = modality.status_after(text, noun_end(story, figure), split)
         if figure.same and figure.parent is not None:
             twin = figure.parent
             figure.status, figure.modal, figure.basis = twin.status, twin.modal, twin.basis

@@ -263,6 +263,8 @@ def _elided(count: Count, stars: list[StarMention], text: Text, seen: bool, comi
         return True
     if seen and _tier_list(text, count, stars):
         return True
+    if coming and "lan luot" in before and re.match(r"(?:\s*,|\s+va)\s+\d", after):
+        return True  # "A và B lần lượt có 20 và 15 sản phẩm"
     if seen and _WAY.match(after):
         return True
     if seen and _OF_PRODUCERS.match(after):
@@ -290,7 +292,7 @@ _OF_PRODUCERS = re.compile(
 _LISTED_BEFORE = re.compile(
     r"(?:^|[,;:(]|\bvà|\bhuyện|\bxã|\bthị xã|\bphường|\bTP\.?|\bthành phố)\s*"
     r"(?:(?:huyện|xã|thị xã|phường|TP\.?|thành phố)\s*)?(?P<name>(?:[^\W\d]+['’]?\w*\s+){1,4}?)"
-    r"(?:(?:có|đặt|góp|thêm|đạt|được)\s*)?$"
+    r"(?:(?:có|đặt|góp|thêm|đạt|được|với)\s*)?$"
 )
 
 

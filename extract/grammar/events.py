@@ -81,11 +81,11 @@ _VENUE = re.compile(
 )
 #: "Hội chợ khai mạc tối qua": a sentence about the fair, not its name.
 _TELLS = re.compile(
-    r"\s+(?:được|sẽ|đã|khai mạc|bế mạc|diễn ra|kéo dài|thu hút|quy tụ|có|do|là|nhằm|tổ chức)(?!\w)"
+    r"\s+(?:được|sẽ|đã|vừa|mới|khai mạc|bế mạc|diễn ra|kéo dài|thu hút|quy tụ|có|do|là|nhằm|tổ chức)(?!\w)"
 )
 #: A council's own meeting.
 _OWN_SESSION = re.compile(
-    r"\s+(?:họp\s+)?(?:đánh(?:\s+giá)?\s*(?:,|và|-)?\s*(?:phân|xếp)\s+(?:hạng|loại)|phân hạng|xếp hạng|chấm điểm|thẩm định"
+    r"\s+(?:họp\s+)?(?:đánh(?:\s+giá)?\s*(?:,|và|-)?\s*(?:phân|xếp)\s+(?:hạng|loại)|đánh giá,?\s+chấm|phân hạng|xếp hạng|chấm điểm|thẩm định"
     r"|triển khai quy chế[^.;]{0,40}đánh giá)"
 )
 #: "Tối ngày 27/4, Hội chợ …": the event is what the sentence is about, its verb far behind.
@@ -211,10 +211,11 @@ def _event(reading: Reading, sentence: SentenceReading, m: re.Match[str]) -> _Fo
         and dates.kind == "day"
         and _BRACKET_DAYS.fullmatch(text.lower, end, max(end, date_span or 0)) is not None
     )
+    titled = quoted is None and _titled(reading, sentence, m.start(), end)
     if quoted is None:
         if len(words) < 2 or _ANAPHORA.match(text.lower, m.end() + 1):
             return None
-        if not bracketed and re.search(
+        if not (bracketed or titled) and re.search(
             r"(?:các|những|nhiều|mỗi|tham gia|kỳ|khuôn khổ|chuỗi hoạt động|trung tâm|mỗi kỳ|dự"
             r"|một số|là|chuỗi|mở đầu cho|cho chuỗi|hưởng ứng|chào mừng)\s+$",
             before,
@@ -222,6 +223,7 @@ def _event(reading: Reading, sentence: SentenceReading, m: re.Match[str]) -> _Fo
             return None
         if (
             kind == "other"
+            and not titled
             and not re.search(r"(?:tổ chức|khai mạc|diễn ra|mở)\s+$", before)
             and before.strip()
             and _DAY_BEFORE.search(before) is None
@@ -243,7 +245,6 @@ def _event(reading: Reading, sentence: SentenceReading, m: re.Match[str]) -> _Fo
     dated = dates is not None and dates.kind == "day" and holds is not None
     close = dates is not None and dates.kind == "day" and 0 <= (date_span or 0) - end <= 12
     organised = quoted is None and _organised(reading, before, m.start(), end, len(words))
-    titled = quoted is None and year is not None and _titled(reading, sentence, m.start(), end)
     if not (quoted or dated or close or bracketed or organised or titled or (opened and year)):
         return None
     if (
@@ -283,11 +284,21 @@ def _organised(reading: Reading, before: str, start: int, end: int, words: int) 
 
 
 def _titled(reading: Reading, sentence: SentenceReading, start: int, end: int) -> bool:
-    """A headline's event of the article's own year, named after the programme and that year."""
+    """An event named with the article's own year: in a headline after the programme, in the text
+    with a capital: "tham gia Festival Tôm Cà Mau năm 2023"."""
     name = reading.text.lower[start:end]
-    own = reading.frame.year is None or str(reading.frame.year) in name
-    about = re.search(r"ocop|mỗi xã", name) is not None
-    return sentence.span.zone == "title" and own and about and len(name.split()) > _FULL_NAME
+    year = re.search(r"(20[0-4]\d)\s*$", name)
+    if year is None or len(name.split()) < _FULL_NAME:
+        return False
+    own = reading.frame.year is None or str(reading.frame.year) == year.group(1)
+    if sentence.span.zone == "title":
+        about = re.search(r"ocop|mỗi xã", name) is not None
+        return own and about and len(name.split()) > _FULL_NAME
+    before = reading.text.lower[sentence.span.start : start]
+    # what an office held in the course of a year is a line of its report
+    reported = re.search(r"đã\s+(?:phối hợp\s+)?tổ chức\s+$", before) is not None
+    begins = not before.strip(" -–")
+    return own and reading.text.nfc[start].isupper() and not (begins or reported)
 
 
 def _name_end(reading: Reading, start: int, limit: int) -> int:

@@ -86,3 +86,12 @@ def test_an_event_named_twice_is_one_fact() -> None:
 )
 def test_events_without_a_name_or_a_day_of_their_own_are_left_alone(text: str) -> None:
     assert found(find, text) == []
+
+
+def test_an_event_named_with_the_articles_year_is_one_wherever_it_stands() -> None:
+    text = (
+        "Huyện Năm Căn, tỉnh Cà Mau có 12 sản phẩm OCOP. Huyện chuẩn bị tham gia Festival Tôm Cà "
+        "Mau năm 2023 với 5 sản phẩm OCOP."
+    )
+    assert only(find, text, "2023-11-20").name == "Festival Tôm Cà Mau năm 2023"
+    assert found(find, text, "2025-11-20") == []
