@@ -283,9 +283,10 @@ def adopt(story: Story, sentence: SentenceReading, products: list[Figure]) -> No
                 whole.children.append(figure)
             return
     gazetteer = story.reading.gazetteer
+    singled = _SINGLED_OUT.match(story.fold, sentence.span.start) is not None
     earlier = (
         [t for t in memory.tops if not t.of_fraction and t.scope is not None]
-        if distance == 0 or (distance == 1 and _SINGLED_OUT.match(story.fold, sentence.span.start))
+        if distance == 0 or (distance == 1 and singled)
         else []
     )
     for k, figure in enumerate(free):
@@ -296,7 +297,7 @@ def adopt(story: Story, sentence: SentenceReading, products: list[Figure]) -> No
         own_start = free[k - 1].count.end if k else sentence.span.start
         before = story.fold[own_start : figure.count.start]
         after = story.fold[figure.count.end : figure.count.end + 40]
-        if _SUMS_OR_PLANS.search(before[-80:]) or _OWN_ACT.search(after):
+        if _SUMS_OR_PLANS.search(before[-80:]) or (_OWN_ACT.search(after) and not singled):
             continue
         wanted = sum(f.number.value for f in free)
         fitting = sorted(earlier, key=lambda t: (t.number.value < wanted, t.number.value))

@@ -191,6 +191,8 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
         if carried_basis is not None and ")" in story.fold[carried_basis.end : figure.count.start]:
             carried_basis = None  # what a bracket said ends with it
         basis = modality.basis_of(text, left, figure.count.start, noun_end(story, figure), split)
+        if basis is not None and figure.adopted and _RANKED.match(story.fold, basis.start):
+            basis = None  # "Huyện A dẫn đầu với 15 sản phẩm" of the round just told
         if sums_on(basis, carried_basis, products[k - 1].tail if k else None):
             basis = None
         if basis is not None and basis.value == "increment":
@@ -287,6 +289,9 @@ def by_province(story: Story, sentence: SentenceReading, figure: Figure) -> bool
         and _PROVINCE_ACTS.search(story.fold, span.start, figure.count.start) is not None
         and _NATION_ACTS.search(story.fold, span.start, span.end) is None
     )
+
+
+_RANKED = re.compile(r"(?:dan dau|dung (?:dau|thu))")
 
 
 def noun_end(story: Story, figure: Figure) -> int:

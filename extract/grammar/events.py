@@ -215,11 +215,15 @@ def _event(reading: Reading, sentence: SentenceReading, m: re.Match[str]) -> _Fo
     if quoted is None:
         if len(words) < 2 or _ANAPHORA.match(text.lower, m.end() + 1):
             return None
-        if not (bracketed or titled) and re.search(
-            r"(?:các|những|nhiều|mỗi|tham gia|kỳ|khuôn khổ|chuỗi hoạt động|trung tâm|mỗi kỳ|dự"
+        if re.search(r"trung tâm [^,.;:]{0,24}\s$", before):
+            return None  # "Trung tâm Văn hóa và Hội nghị tỉnh": a house
+        if not bracketed and re.search(
+            r"(?:các|những|nhiều|mỗi|kỳ|khuôn khổ|chuỗi hoạt động|trung tâm|mỗi kỳ"
             r"|một số|là|chuỗi|mở đầu cho|cho chuỗi|hưởng ứng|chào mừng)\s+$",
             before,
         ):
+            return None
+        if not (bracketed or titled) and re.search(r"(?:tham gia|dự)\s+$", before):
             return None
         if (
             kind == "other"
