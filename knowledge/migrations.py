@@ -538,6 +538,15 @@ def m003_days(db: Database) -> None:
     )
 
 
+@migrations()
+def m004_lists(db: Database) -> None:
+    """Lists that people turn over by date: events, documents, the articles of a site."""
+    db.execute("CREATE INDEX event_item_start ON event_item(start_date)")
+    db.execute("CREATE INDEX document_item_date ON document_item(date)")
+    db.execute("DROP INDEX article_site")
+    db.execute("CREATE INDEX article_site ON article(site, published_at)")
+
+
 def schema_names() -> tuple[str, ...]:
     """The names of the steps this program knows, in order."""
     return tuple(m.name for m in migrations._migrations)
