@@ -1,9 +1,10 @@
-"""The Python lines of docs/notebooks.md run over an export, where their libraries are there."""
+"""The lines of docs/notebooks.md run over an export, where what they need is installed."""
 
 from __future__ import annotations
 
 import importlib.util
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,7 @@ from knowledge.update import update
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs/notebooks.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+(R_LINES,) = re.findall(r"^```r\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -103,4 +105,27 @@ def test_the_sums_of_the_export_are_checked_as_the_page_says(folder: Path) -> No
         check=False,
         capture_output=True,
     )
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_question_of_the_r_lines_has_an_answer(folder: Path) -> None:
+    (question,) = re.findall(r'dbGetQuery\(base, "(.*?)"\)', R_LINES, re.DOTALL)
+    with open_base(folder / "data/ocop.db", read_only=True) as base:
+        assert list(base.db.query(question)) == [
+            {"place": "tỉnh Sóc Trăng", "stars_min": None, "value_min": 99, "as_of": "2020-10-27"}
+        ]
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
+def test_the_r_lines_run(folder: Path) -> None:
+    done = subprocess.run(
+        ["Rscript", "-e", R_LINES],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    if "there is no package called" in done.stderr:
+        pytest.skip(done.stderr.strip())
     assert done.returncode == 0, done.stderr
