@@ -52,7 +52,7 @@ _PRODUCT = re.compile(
 )
 _FILE = re.compile(
     rf"{_GAP}(?:(?:(?:bo\s+)?ho\s+so|phieu(?:\s+dang\s+ky)?(?:\s+y\s+tuong)?)(?P<of>\s+san\s+pham)?(?:\s+ocop)?"
-    r"|y\s+tuong(?:\s+san\s+pham|(?=\s+(?:ocop|dang\s+ky|tham\s+gia))))\b"
+    r"|y\s+tuong(?:\s*/\s*san\s+pham(?:\s+moi)?|\s+san\s+pham|(?=\s+(?:ocop|dang\s+ky|tham\s+gia))))\b"
 )
 #: Nouns that say a number counts something else; the reason is shown in the residue listing.
 _OTHER: tuple[tuple[str, str], ...] = (

@@ -139,3 +139,26 @@ def test_a_unit_whose_name_ends_like_picture_is_no_caption() -> None:
         ("bột nghệ", "xã Tân Khánh"),
         ("mật ong", "xã Tân Khánh"),
     ]
+
+
+def test_makers_with_their_ward_hold_their_goods_in_brackets() -> None:
+    text = (
+        "Huyện trao giấy chứng nhận OCOP 3 sao cho 3 sản phẩm.\n\nCác cơ sở có sản phẩm được cấp "
+        "giấy chứng nhận đợt này gồm: hộ kinh doanh Thanh Vân ở xã Tân Khánh (bánh chả, bánh dẻo "
+        "nhân cốm); hộ kinh doanh Lưu Thị Hiền ở xã Nga My (trà sen bông)."
+    )
+    assert [(p.product, p.producer, p.place, p.stars_min) for p in read(text)] == [
+        ("bánh chả", "hộ kinh doanh Thanh Vân", "xã Tân Khánh", 3),
+        ("bánh dẻo nhân cốm", "hộ kinh doanh Thanh Vân", "xã Tân Khánh", 3),
+        ("trà sen bông", "hộ kinh doanh Lưu Thị Hiền", "xã Nga My", 3),
+    ]
+
+
+def test_as_many_names_as_take_part_are_theirs() -> None:
+    text = (
+        "Huyện có 2 sản phẩm được chấp thuận tham gia Chương trình OCOP gồm: Chả rươi Sông Cầm "
+        "của HTX Sông Cầm; Gạo rươi Đông Triều của HTX An Sinh."
+    )
+    assert names(text) == [("Chả rươi Sông Cầm", None), ("Gạo rươi Đông Triều", None)]
+    more = text.replace("2 sản phẩm", "5 sản phẩm")
+    assert names(more) == []

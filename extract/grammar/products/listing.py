@@ -43,7 +43,7 @@ _GROUP_HAS = re.compile(
 )
 #: "thực phẩm (gạo, bánh), đồ uống có …": goods by their kind.
 _GROUP_OPENS = re.compile(r"\s*(?:\(|(?:có|gồm)\s*:?\s+|:\s*)(?=\S)")
-_COMMA = re.compile(r"\s*,\s*(?:ở\s+|tại\s+|địa chỉ:?\s+)?")
+_COMMA = re.compile(r"\s*,\s*(?:ở\s+|tại\s+|địa chỉ:?\s+)?|\s+(?:ở|tại)\s+")
 _DASH = re.compile(r"\s+[-–]\s+")
 #: "HTX A với 2 sản phẩm B, C".
 _GROUP_COUNTED = re.compile(r"\s*(?:có|với)\s+\d{1,2}\s+sản phẩm\s+(?!ocop|đạt|được|là|gồm)(?=\w)")

@@ -75,7 +75,8 @@ _SENTENCE_OPENS = re.compile(
     r"|(?:các\s+|những\s+)?sản phẩm\s+của\s+(?:huyện|tỉnh|xã|thành phố|thị xã|phường)\s+[^.;:,\d]{2,30}?\s+(?:gồm|bao gồm|là)(?=\s*:)"
     r"|(?:các|những)\s+sản phẩm(?:\s+(?:này|trên|đó|nói trên|nêu trên|được công nhận|đạt|ocop)){0,4}"
     r"\s+(?:là|gồm(?:\s+có)?|bao gồm)"
-    r"|đó\s+(?:đều\s+)?là\s+(?:các|những)\s+sản phẩm[^.;:\d]{0,60}?\s(?:như|gồm|là))\s*:?\s*(?:(?:các|những)?\s*sản phẩm\s*:?\s*)?(?=\S)"
+    r"|đó\s+(?:đều\s+)?là\s+(?:các|những)\s+sản phẩm[^.;:\d]{0,60}?\s(?:như|gồm|là)"
+    r"|(?P<makers>(?:(?:các|những|\d{1,3})\s+)?(?:chủ thể|đơn vị|cơ sở|hộ|doanh nghiệp|htx|hợp tác xã)\s[^.;:\d]{0,40}?có\s+(?:các\s+)?sản phẩm[^.;:\d]{0,60}?(?:gồm|là)(?=\s*:)))\s*:?\s*(?:(?:các|những)?\s*sản phẩm\s*:?\s*)?(?=\S)"
 )
 #: "Sản phẩm công nhận lại có A (B); sản phẩm mới có C": the tier was told before.
 _OF_STATUS = re.compile(
@@ -279,19 +280,21 @@ def after_counts(page: Page, k: int, sentence: SentenceReading) -> Iterator[tupl
             continue
         if any(m.start() <= s.start < m.end() for s in sentence.stars):
             continue
-        if _LOOSE.search(m.group("count")) and not _all_came_through(page, k, sentence, m["count"]):
+        loose = _LOOSE.search(m["count"])
+        entered = loose is not None and loose.group() == "tham gia"
+        if loose is not None and not entered:
             continue
-        yield from _told_before(page, k, sentence, m.start(), m.end(), m["lead"])
+        found = list(_told_before(page, k, sentence, m.start(), m.end(), m["lead"]))
+        if entered and not _all_named(m["count"], found):
+            continue
+        yield from found
     yield from _examples(page, k, sentence)
 
 
-def _all_came_through(page: Page, k: int, sentence: SentenceReading, counted: str) -> bool:
-    """ "3 sản phẩm tham gia là A, B, C. Cả 3 sản phẩm đều đạt 4 sao"."""
+def _all_named(counted: str, found: list[tuple[Item, Context]]) -> bool:
+    """Whether a list names as many as were counted: "3 sản phẩm tham gia gồm: A, B, C"."""
     number = re.match(r"\d+", counted)
-    loose = _LOOSE.search(counted)
-    if number is None or loose is None or loose.group() != "tham gia":
-        return False
-    return told_after(page, k, sentence, int(number.group())) is not None
+    return number is not None and int(number.group()) == len(found)
 
 
 def opened(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
@@ -309,7 +312,7 @@ def opened(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item
         return
     if TARGET.search(lower, before[-1].span.start, before[-1].span.end):
         return
-    lead = "như" if m["of"] else "gồm"
+    lead = "như" if m["of"] or m["makers"] else "gồm"
     yield from _told_before(page, k, sentence, sentence.span.start, m.end(), lead, opens=True)
 
 
@@ -417,7 +420,10 @@ def _told_before(
             known, context = True, replace(context, status=of_maker)
         if not known and not _RECOGNISED.search(lower, began, end):
             return
-        items = [i for i in items if _is_name(page, i) and ("như" not in lead or _of_its_own(i))]
+        if not (counted and number_of(figure) == len(items)):
+            items = [
+                i for i in items if _is_name(page, i) and ("như" not in lead or _of_its_own(i))
+            ]
     yield from ((i, context) for i in items)
 
 
