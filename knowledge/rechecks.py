@@ -91,7 +91,8 @@ def falls_around(
     """The falls that are not among those stored, given with their facts, and the stored ones that
     are none any more."""
     totals = connection.execute(
-        f"SELECT id, value_min, best_fact FROM observation WHERE family=? AND {_STOCK} "
+        "SELECT id, value_min, best_fact FROM observation INDEXED BY observation_totals "
+        f"WHERE family=? AND {_STOCK} "
         "AND state IN ('agreed', 'single') ORDER BY as_of_from, as_of, id",
         [family],
     ).fetchall()

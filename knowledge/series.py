@@ -159,12 +159,19 @@ class Sorted:
         self._connection.execute("DROP TABLE temp.sorted_figure")
 
 
+#: In a new base nothing is known of its indexes yet, and the basis alone would look as good.
+_OF_BASIS = (
+    f"SELECT {CLAIM_COLUMNS} FROM fact AS f INDEXED BY fact_series "
+    "WHERE f.family=? AND f.basis=? AND f.live=1"
+)
+
+
 def lane_rows(
     connection: sqlite3.Connection, family: Family, basis: str, low: float, high: float
 ) -> list[Row]:
     """The live figures of one basis that may allow a value of a span, and some that do not."""
     return connection.execute(
-        f"SELECT {CLAIM_COLUMNS} FROM fact AS f WHERE f.family=? AND f.basis=? AND f.live=1 "
+        f"{_OF_BASIS} "
         "AND (f.count_min IS NULL OR f.count_min<=?) AND (f.count_max IS NULL OR f.count_max>=?)",
         [family.key, basis, high, low],
     ).fetchall()
@@ -173,7 +180,7 @@ def lane_rows(
 def exact_rows(connection: sqlite3.Connection, family: Family, basis: str, value: int) -> list[Row]:
     """The live figures of one basis that give this very value."""
     return connection.execute(
-        f"SELECT {CLAIM_COLUMNS} FROM fact AS f WHERE f.family=? AND f.basis=? AND f.live=1 "
+        f"{_OF_BASIS} "
         "AND f.count_min=? AND f.count_max=? AND coalesce(f.qualifier, 'exact')='exact'",
         [family.key, basis, value, value],
     ).fetchall()
