@@ -46,6 +46,11 @@ class Rule:
     toned: dict[str, str] = field(default_factory=dict)
 
 
+def _any_of(patterns: str | list[str]) -> re.Pattern[str]:
+    """One pattern, or several of which any will do, written one a line."""
+    return re.compile(patterns if isinstance(patterns, str) else "|".join(patterns))
+
+
 @cache
 def load_rules() -> dict[str, Rule]:
     """All rules by identifier, in the order of the files (by name) and of their entries."""
@@ -67,7 +72,7 @@ def load_rules() -> dict[str, Rule]:
                 Lead(re.compile(e["cue"]), re.compile(e.get("tail", CLAUSE)))
                 for e in entry.get("before", ())
             ),
-            after=re.compile(entry["after"]) if "after" in entry else None,
+            after=_any_of(entry["after"]) if "after" in entry else None,
             examples=tuple(Example(**e) for e in entry.get("examples", ())),
             near=tuple(Example(**e) for e in entry.get("near", ())),
             toned=entry.get("toned", {}),
