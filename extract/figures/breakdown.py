@@ -282,6 +282,12 @@ def adopt(story: Story, sentence: SentenceReading, products: list[Figure]) -> No
                 figure.parent = whole
                 whole.children.append(figure)
             return
+    head = head_of_list(story, sentence, free)
+    if head is not None:
+        for figure in free:
+            figure.parent = head
+            head.children.append(figure)
+        return
     gazetteer = story.reading.gazetteer
     singled = _SINGLED_OUT.match(story.fold, sentence.span.start) is not None
     earlier = (
@@ -315,6 +321,39 @@ def adopt(story: Story, sentence: SentenceReading, products: list[Figure]) -> No
                 break
         if figure.parent is None and NAMES_FOLLOW.match(story.fold, figure.count.end):
             join_round(story, sentence, figure, scope)
+
+
+#: "1. ", "- ", "+ ", "a) ": an item of a list told line by line.
+_ITEM = re.compile(r"\s*(?:\d{1,2}\s?[.)/]|[-+*•]|[a-h]\))\s")
+
+
+def opens_item(story: Story, sentence: SentenceReading) -> bool:
+    """Whether a sentence begins a line of a list; its mark may stand before it."""
+    line = story.fold.rfind("\n", 0, sentence.span.start) + 1
+    mark = _ITEM.match(story.fold, line)
+    return mark is not None and mark.end() >= sentence.span.start
+
+
+def head_of_list(story: Story, sentence: SentenceReading, items: list[Figure]) -> Figure | None:
+    """The count before a colon whose list goes on line by line with this sentence.
+
+    The list has ended where another count stood between, or where the items would be more than
+    the head.
+    """
+    if not opens_item(story, sentence):
+        return None
+    for head in reversed(story.figures):
+        if not head.product or head.sentence.span.zone != sentence.span.zone:
+            continue
+        if story.fold[head.sentence.span.start : head.sentence.span.end].rstrip().endswith(":"):
+            if head.parent is not None and opens_item(story, head.sentence):
+                continue  # an item with a list of its own
+            told = sum(c.number.value for c in head.children if c.product)
+            coming = sum(f.number.value for f in items)
+            return head if told + coming <= head.number.value else None
+        if head.parent is None:
+            return None
+    return None
 
 
 #: So many paragraphs on, a district's list may still part the round told before.

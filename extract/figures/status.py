@@ -27,6 +27,12 @@ _ASKS_AGAIN = Sieve(
 )
 
 
+#: What came of those taken in: a tier reached, a certificate, a recognition.
+_CAME_OF_IT = re.compile(
+    r"[^.;,:]{0,40}?\b(?:dat (?:sao|chuan|tieu chuan|hang|ocop|tu [345]|[345])|duoc (?:\S+ ){0,4}?(?:cong nhan|gan sao|xep hang|phan hang)|cap (?:giay|chung nhan))"
+)
+
+
 _NOT_YET = Sieve(r"\b(?:khong|chua|phai|can|dang|se|cho)\b")
 _AND_GIVEN = re.compile(r"[^.;]{0,70}?\bva (?:da )?duoc (?:cap|cong nhan|trao)\b")
 _HAD = re.compile(r"(?: ocop)? hien co\b")
@@ -80,13 +86,17 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
         governing = lead if lead is not None else carried
         if governing is not None and governing.value == "target" and lead is None and k == 0:
             governing = None
-        if own is not None and overruled(story, own, lead, figure, left):
+        short = falls_short(story, figure, products[k + 1 :])
+        if own is not None and not short and overruled(story, own, lead, figure, left):
             own = None
         had = has_now(story, figure)
         if had:
             lead = carried = governing = None
+        centre = by_centre(story, sentence, figure)
         if lead is not None and chosen_and_decided(story, lead):
             lead = None
+        if centre:
+            lead, carried, cleared = None, None, True
         if lead is not None and lead.value == "target" and told_beside(story, lead, figure):
             lead = None
         if lead is not None and own is None and judged(story, lead, figure):
@@ -154,7 +164,13 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
             modal is None
             and carried is not None
             and k > 0
-            and (carried.value == "target" or not (way is not None or cleared))
+            and (
+                carried.value == "target"
+                or (
+                    not (way is not None or cleared)
+                    and not (carried.value == "registered" and starred(story, figure))
+                )
+            )
         ):
             modal, cue = modality.as_status(carried.value), carried
         if (
@@ -175,7 +191,7 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
         if figure.stars is not None and figure.stars.upgrade and way is None:
             way = modality.Cue("upgraded", "status.upgraded", figure.stars.start, figure.stars.end)
         if way is not None and figure.status in ("recognised",):
-            if way.value == "newly_recognised" and not set_against(story, products, figure):
+            if way.value == "newly_recognised" and not set_against(story, way):
                 pass
             else:
                 figure.status, figure.status_cue = modality.as_status(way.value), way
@@ -236,7 +252,8 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
             modality.strong_basis(figure.basis_cue)
             or (parent is not None and parent.status == "recognised")
         )
-        council = story.council_only and near_council(story, sentence)
+        decided = centre or approved(story, sentence, figure)
+        council = story.council_only and near_council(story, sentence) and not decided
         if council and not summed and figure.basis == "total" and figure.status == "recognised":
             figure.basis = "batch"
         if (
@@ -264,12 +281,54 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
             and figure.status in ("recognised", "proposed")
         ):
             figure.status = "other"
-        if figure.count.kind == "file" and figure.status == "recognised":
-            figure.status = "registered"
+        if figure.count.kind == "file" and not files_judged(story, figure):
+            figure.status = figure.modal = "registered"
         left = max(
             figure.count.end, own.end if own is not None and own.value != "recognised" else 0
         )
         left = min(left, following)
+
+
+def files_judged(story: Story, figure: Figure) -> bool:
+    """Whether dossiers are more than handed in: put forward for recognition, planned, failed."""
+    cue = figure.status_cue
+    words = story.fold[cue.start : cue.end + 40] if cue is not None else ""
+    if figure.status == "proposed":
+        return "cong nhan" in words or "bo sung" in words
+    return figure.status not in ("recognised", *WAYS)
+
+
+#: "Hội đồng OCOP quốc gia đã chọn ra 28 sản phẩm đạt 5 sao": above it nobody decides.
+_CENTRE = Sieve(r"\bhoi dong\b[^.;]{0,70}\b(?:trung uong|quoc gia)\b|\bbo nong nghiep\b")
+_TAKES = Sieve(
+    r"\b(?:chon (?:ra |duoc )?|cong bo[^.;]{0,90}|cong nhan |phe duyet |xep hang )[^.;\d]{0,30}$"
+)
+_ASKED = Sieve(r"\b(?:de nghi|de xuat|trinh|du dieu kien|du kien|tiem nang)\b")
+
+
+def by_centre(story: Story, sentence: SentenceReading, figure: Figure) -> bool:
+    """Whether the national council is told to have chosen products of five stars."""
+    start = sentence.span.start
+    before = story.fold[start : figure.count.start]
+    told = story.fold[max(0, start - 200) : figure.count.start]
+    five = figure.stars is not None and figure.stars.low == 5
+    return (
+        (five or _NATIONAL_TIER.match(story.fold, figure.count.end) is not None)
+        and _TAKES.search(before) is not None
+        and _CENTRE.search(told) is not None
+        and _ASKED.search(before) is None
+    )
+
+
+_NATIONAL_TIER = re.compile(r"[^.;,]{0,40}\bcap (?:quoc gia|trung uong)\b")
+_APPROVES = Sieve(r"\b(?:da|vua) (?:\S+ ){0,2}?phe duyet (?:ket qua )?[^.;\d]{0,30}$")
+
+
+def approved(story: Story, sentence: SentenceReading, figure: Figure) -> bool:
+    """ "Hội đồng … đã phê duyệt 28 sản phẩm đạt từ 3-4 sao": told as decided, with its parts."""
+    whole = figure.parent or figure
+    before = story.fold[whole.sentence.span.start : whole.count.start]
+    return _APPROVES.search(before) is not None and _ASKED.search(before) is None
 
 
 #: "UBND tỉnh phê duyệt …", "tỉnh vừa công nhận …".
@@ -402,6 +461,20 @@ def put_forward(story: Story, sentence: SentenceReading, figure: Figure, last: i
     )
 
 
+def falls_short(story: Story, figure: Figure, later: list[Figure]) -> bool:
+    """Whether fewer are told to have got there: "62 sản phẩm tham gia, trong đó 41 đạt sao".
+
+    Not where the later counts only cut the first by tier and add up to it.
+    """
+    if not _IN_PROGRAMME.search(story.fold, figure.count.end, figure.count.end + 60):
+        return False
+    first = next((f for f in later if f.number.value < figure.number.value), None)
+    if first is None or not _CAME_OF_IT.match(story.fold, first.count.end):
+        return False
+    parts = [f.number.value for f in later if f.parent is first.parent]
+    return sum(parts) != figure.number.value
+
+
 def overruled(
     story: Story, own: modality.Cue, lead: modality.Cue | None, figure: Figure, left: int
 ) -> bool:
@@ -496,14 +569,18 @@ def is_planned(
     return figure.number.qualifier == "at_least" and (cue is None or cue.value != "recognised")
 
 
-def set_against(story: Story, products: list[Figure], figure: Figure) -> bool:
+_OTHER_WAYS = Sieve(
+    r"cong nhan lai|cap lai|danh gia lai|phan hang lai|nang hang|thang hang|tai (?:cong|chung) nhan|nang sao|nang cap|lan dau"
+)
+#: So far on, an ambiguous "mới được công nhận" (new, or just now) is set against another way.
+_BESIDE = 160
+
+
+def set_against(story: Story, way: modality.Cue) -> bool:
     """Whether "mới" stands beside products recognised again or upgraded."""
-    text = story.fold
-    others = re.search(
-        r"cong nhan lai|cap lai|danh gia lai|phan hang lai|nang hang|thang hang|tai cong nhan|nang sao|nang cap|lan dau",
-        text,
-    )
-    return others is not None
+    if "moi duoc" in story.fold[way.start : way.end]:
+        return _OTHER_WAYS.search(story.fold, way.end, way.end + _BESIDE) is not None
+    return _OTHER_WAYS.search(story.fold) is not None
 
 
 #: The comma inside "đánh giá, phân hạng lại" parts nothing.

@@ -1,0 +1,298 @@
+"""How far the counted products are, told by the words around them and by the list they are in."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.extractor import extract
+from extract.facts import Source
+from extract.gazetteer.places import load
+
+OPENING = (
+    "Phú Bình phát triển OCOP\n\nHuyện Phú Bình, tỉnh Thái Nguyên triển khai Chương trình OCOP.\n\n"
+)
+
+
+def statuses(words: str) -> list[tuple[int, str]]:
+    """Number and status of each count of products behind an opening that decides nothing."""
+    facts = extract(Source(OPENING + words, published="2023-12-05"), load()).facts
+    found = [f.to_dict() for f in facts if f.type == "product_count"]
+    return [(f["count_min"], f["status"]) for f in sorted(found, key=lambda f: f["start"])]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "Đến nay, toàn huyện có 62 sản phẩm tham gia Chương trình OCOP, trong đó có 41 "
+            "sản phẩm đạt từ 3 sao trở lên.",
+            [(62, "registered"), (41, "recognised")],
+        ),
+        (
+            "Hiện nay, huyện đã có tổng số 24 cơ sở và 62 sản phẩm tham gia Chương trình "
+            "OCOP, trong đó 41 sản phẩm được công nhận đạt sao.",
+            [(62, "registered"), (41, "recognised")],
+        ),
+        (
+            "Đến hết năm 2022, huyện đã có 62 sản phẩm tham gia OCOP; đã có 41 sản phẩm được "
+            "cấp giấy chứng nhận.",
+            [(62, "registered"), (41, "recognised")],
+        ),
+        (
+            "Huyện phát triển mới 9 sản phẩm, nâng tổng số sản phẩm tham gia chương trình "
+            "OCOP lên 62 sản phẩm, với 41 sản phẩm đạt sao.",
+            [(62, "registered"), (41, "recognised")],
+        ),
+        (
+            "Đến nay, toàn huyện có 62 sản phẩm tham gia Chương trình OCOP được công nhận, "
+            "gồm 20 sản phẩm 4 sao và 42 sản phẩm 3 sao.",
+            [(62, "recognised"), (20, "recognised"), (42, "recognised")],
+        ),
+        (
+            "Đến nay, huyện có 62 sản phẩm tham gia Chương trình OCOP, gồm 20 sản phẩm 4 sao "
+            "và 42 sản phẩm 3 sao.",
+            [(62, "recognised"), (20, "recognised"), (42, "recognised")],
+        ),
+        (
+            "UBND tỉnh vừa công nhận 62 sản phẩm tham gia Chương trình OCOP đợt 1 năm 2023.",
+            [(62, "recognised")],
+        ),
+    ],
+)
+def test_who_takes_part_is_registered_where_fewer_got_there(
+    words: str, expected: list[tuple[int, str]]
+) -> None:
+    assert set(expected) <= set(statuses(words))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "UBND huyện tổ chức đánh giá, phân hạng sản phẩm OCOP đối với 6 sản phẩm gồm: mật"
+            " ong, chè xanh.",
+            [(6, "registered")],
+        ),
+        (
+            "Huyện vừa họp đánh giá, phân hạng sản phẩm OCOP đợt 2 với 12 sản phẩm của 7 chủ thể.",
+            [(12, "registered")],
+        ),
+        (
+            "Hội đồng chấm và xếp hạng 12 sản phẩm OCOP của huyện trong đợt 2.",
+            [(12, "registered")],
+        ),
+        (
+            "Các sản phẩm đủ điều kiện đánh giá gồm 2 sản phẩm nhóm du lịch; 3 sản phẩm nhóm "
+            "thực phẩm.",
+            [(2, "registered"), (3, "registered")],
+        ),
+        (
+            "Huyện chấp thuận cho 7 sản phẩm tham gia chu trình OCOP năm 2023.",
+            [(7, "registered")],
+        ),
+        (
+            "Huyện chọn 30 sản phẩm thế mạnh đưa vào Chương trình OCOP.",
+            [(30, "registered")],
+        ),
+        (
+            "Năm 2019, các hợp tác xã đã lựa chọn 20 sản phẩm thực hiện Đề án Mỗi xã một sản phẩm.",
+            [(20, "registered")],
+        ),
+        (
+            "Theo đó, 4 sản phẩm được huyện đưa vào danh sách đánh giá OCOP trong năm nay.",
+            [(4, "registered")],
+        ),
+        (
+            "Các địa phương đề xuất 18 hồ sơ sản phẩm OCOP thuộc nhóm thực phẩm.",
+            [(18, "registered")],
+        ),
+        (
+            "Qua thẩm định, có 18 hồ sơ đủ điều kiện gửi Hội đồng OCOP cấp tỉnh đánh giá.",
+            [(18, "registered")],
+        ),
+    ],
+)
+def test_what_is_taken_in_for_an_evaluation_is_registered(
+    words: str, expected: list[tuple[int, str]]
+) -> None:
+    assert set(expected) <= set(statuses(words))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "Danh mục sản phẩm tham gia OCOP năm 2023 gồm 19 ý tưởng/sản phẩm: xã Tân Kim 10 "
+            "sản phẩm của 5 chủ thể; xã Úc Kỳ 5 sản phẩm của 4 chủ thể; xã Bàn Đạt 4 sản "
+            "phẩm.",
+            [(19, "registered"), (10, "registered"), (5, "registered"), (4, "registered")],
+        ),
+        (
+            "Năm 2023, huyện có 19 sản phẩm đăng ký tham gia Chương trình OCOP. Nhiều nhất là"
+            " xã Tân Kim với 10 sản phẩm của HTX Tân Phú. Tiếp đến là xã Úc Kỳ với 5 sản "
+            "phẩm. Xã Bàn Đạt có 4 sản phẩm là chè, mật ong, gạo, bún.",
+            [(19, "registered"), (10, "registered"), (5, "registered"), (4, "registered")],
+        ),
+        (
+            "Trong số 19 sản phẩm đăng ký chương trình OCOP huyện năm 2023, xã Tân Kim có 10 "
+            "sản phẩm (chè, gạo); xã Úc Kỳ có 5 sản phẩm (bún, mật ong); xã Bàn Đạt có 4 sản "
+            "phẩm.",
+            [(19, "registered"), (10, "registered"), (5, "registered"), (4, "registered")],
+        ),
+        (
+            "Danh sách chủ thể đăng ký tham gia đánh giá OCOP năm 2023 gồm 8 sản phẩm của 2 "
+            "chủ thể:\n\n"
+            "1. Công ty An Phú (Địa chỉ: xã Tân Kim) với 6 sản phẩm:\n\n"
+            "Chè xanh; Chè đen; Chè ướp sen; Chè bột; Chè túi lọc; Chè lam.\n\n"
+            "2. Nguyễn Thị Lan (Địa chỉ: xã Úc Kỳ) với 2 sản phẩm:\n\n"
+            "Bò một nắng; Heo một nắng.",
+            [(8, "registered"), (6, "registered"), (2, "registered")],
+        ),
+        (
+            "Có 7 sản phẩm (của 3 chủ thể) đăng ký sản phẩm OCOP 4 sao, gồm: 1 sản phẩm (thịt"
+            " chua An Phú), 4 sản phẩm (thịt chua Tân Phú), 2 sản phẩm (chè Hương).",
+            [(7, "registered"), (4, "registered"), (2, "registered")],
+        ),
+        (
+            "Có 17 sản phẩm của các hợp tác xã đăng ký tham gia đánh giá. Các sản phẩm được "
+            "đánh giá có nguồn gốc từ dược liệu. Trong đó, có 8 sản phẩm thuộc nhóm đồ uống, "
+            "6 sản phẩm thuộc nhóm thực phẩm, 3 sản phẩm thuộc nhóm dược liệu.",
+            [(17, "registered"), (8, "registered"), (6, "registered"), (3, "registered")],
+        ),
+    ],
+)
+def test_a_list_says_of_its_items_what_its_head_is(
+    words: str, expected: list[tuple[int, str]]
+) -> None:
+    assert set(expected) <= set(statuses(words))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "Hội đồng đánh giá sản phẩm OCOP cấp Trung ương đã chấm 52 sản phẩm và chọn ra 28"
+            " sản phẩm đạt tiêu chuẩn OCOP 5 sao.",
+            [(52, "registered"), (28, "recognised")],
+        ),
+        (
+            "Sau khi xem xét 52 sản phẩm, Hội đồng OCOP quốc gia đã chọn ra 28 sản phẩm đạt "
+            "OCOP 5 sao.",
+            [(52, "registered"), (28, "recognised")],
+        ),
+        (
+            "Theo công bố của Hội đồng đánh giá, phân hạng sản phẩm OCOP quốc gia, cả nước có"
+            " 47 sản phẩm 5 sao.",
+            [(47, "recognised")],
+        ),
+        (
+            "Hội đồng đánh giá, xếp hạng sản phẩm OCOP tỉnh đã phê duyệt 28 sản phẩm đạt từ "
+            "3-4 sao, trong đó có 9 sản phẩm 4 sao và 19 sản phẩm 3 sao.",
+            [(28, "recognised"), (9, "recognised"), (19, "recognised")],
+        ),
+    ],
+)
+def test_a_national_council_and_an_approval_decide(
+    words: str, expected: list[tuple[int, str]]
+) -> None:
+    assert set(expected) <= set(statuses(words))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "Có 79 sản phẩm mới được công nhận đạt OCOP 5 sao, cùng với 9 sản phẩm được tái "
+            "công nhận.",
+            [(79, "newly_recognised"), (9, "re_recognised")],
+        ),
+        (
+            "Đợt này có 21 sản phẩm công nhận lần đầu và 14 sản phẩm được công nhận lại. Xã "
+            "Tân Kim có 7 sản phẩm đều là công nhận mới.",
+            [(21, "newly_recognised"), (14, "re_recognised"), (7, "newly_recognised")],
+        ),
+        (
+            "Huyện công nhận lại 3 sản phẩm OCOP. Đồng thời, công nhận mới 14 sản phẩm, trong"
+            " đó có 1 sản phẩm 4 sao và 13 sản phẩm 3 sao.",
+            [
+                (3, "re_recognised"),
+                (14, "newly_recognised"),
+                (1, "newly_recognised"),
+                (13, "newly_recognised"),
+            ],
+        ),
+    ],
+)
+def test_new_products_stand_beside_those_recognised_again(
+    words: str, expected: list[tuple[int, str]]
+) -> None:
+    assert set(expected) <= set(statuses(words))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "Tại hội chợ, gian hàng của huyện giới thiệu sản phẩm của 10 chủ thể OCOP, trong "
+            "đó 7 sản phẩm đạt OCOP 4 sao, 8 sản phẩm OCOP 3 sao.",
+            [(7, "displayed"), (8, "displayed")],
+        ),
+        (
+            "Dịp này, gian hàng của huyện có 6 sản phẩm OCOP 3 sao.",
+            [(6, "displayed")],
+        ),
+    ],
+)
+def test_a_stall_shows_what_it_holds(words: str, expected: list[tuple[int, str]]) -> None:
+    assert set(expected) <= set(statuses(words))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "Mục tiêu đến năm 2025: Số sản phẩm OCOP được công nhận từ 3 sao trở lên là 250 "
+            "sản phẩm; số sản phẩm đạt 5 sao là 8 sản phẩm; số chủ thể có sản phẩm OCOP là "
+            "125 chủ thể.",
+            [(250, "target"), (8, "target")],
+        ),
+        (
+            "Huyện ban hành kế hoạch nhằm phát triển, nâng cấp và tổ chức đánh giá, xếp hạng "
+            "từ 80 đến 100 sản phẩm, trong đó có 20 sản phẩm tham gia đánh giá cấp tỉnh.",
+            [(80, "target"), (20, "target")],
+        ),
+        (
+            "Huyện phấn đấu củng cố, phát triển 60 sản phẩm tham gia Chương trình OCOP.",
+            [(60, "target")],
+        ),
+    ],
+)
+def test_a_plan_reaches_all_it_lists(words: str, expected: list[tuple[int, str]]) -> None:
+    assert set(expected) <= set(statuses(words))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "Đến nay, toàn huyện có 44 sản phẩm được đánh giá, công nhận và phê duyệt kết "
+            "quả, trong đó 12 sản phẩm đạt 4 sao.",
+            [(44, "recognised"), (12, "recognised")],
+        ),
+        (
+            "Qua đánh giá sơ bộ, Hội đồng đã chấm 11 sản phẩm đạt trên 50 điểm.",
+            [(11, "proposed")],
+        ),
+        (
+            "Có 2 sản phẩm đạt trên 90 điểm, đủ điều kiện trình Hội đồng OCOP Trung ương đánh"
+            " giá 5 sao.",
+            [(2, "proposed")],
+        ),
+        (
+            "Có 7 sản phẩm OCOP được chấm điểm không đạt yêu cầu.",
+            [(7, "other")],
+        ),
+    ],
+)
+def test_what_a_council_came_to(words: str, expected: list[tuple[int, str]]) -> None:
+    assert set(expected) <= set(statuses(words))
