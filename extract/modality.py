@@ -200,13 +200,29 @@ def after(text: Text, slot: str, start: int, end: int) -> list[Cue]:
     return found
 
 
+#: "Đến tháng 10 năm 2022", "tới hết quý I năm nay", "trước khi đánh giá đợt này": no round's time.
+_UP_TO = Sieve(r"\b(?:den|toi|het|cuoi|truoc khi)\b(?! nam \d+,)(?:(?!\btu\b)[^.;,]){0,24}$")
+#: "Năm 2020, huyện chỉ có 33": so little by then, beside what there is now.
+_ONLY = Sieve(r"\b(?:moi chi|chi moi|chi)(?: moi)? co(?: duoc)? $")
+
+
+def _up_to(text: Text, cue: Cue) -> bool:
+    """Whether the time of a cue is only the end of what is summed up."""
+    since = text.fold.rfind("tu dau nam", max(0, cue.start - 40), cue.start)
+    return since < 0 and _UP_TO.search(text.fold, max(0, cue.start - 34), cue.start) is not None
+
+
 def pair(text: Text, before_start: int, start: int, end: int, after_end: int) -> Cue | None:
     """A basis that words before the count and words behind it tell together."""
     cues = _nearest(text, "basis.pair", max(before_start, start - _REACH), start)
     if not cues:
         return None
     behind = {cue.rule for cue in after(text, "basis.pair", end, after_end)}
-    return next((cue for cue in cues if cue.rule in behind), None)
+    found = next((cue for cue in cues if cue.rule in behind), None)
+    if found is not None and found.rule == "basis.year":
+        little = _ONLY.search(text.fold, found.end, start) is not None
+        return None if little or _up_to(text, found) else found
+    return found
 
 
 _MET = Sieve(r"\b(?:vuot|hoan thanh|dat (?:va )?(?:vuot )?[\d,.]+ ?%)[^.;]{0,24}$")
@@ -283,7 +299,11 @@ def basis_of(text: Text, before_start: int, start: int, end: int, after_end: int
     An adjacent "thêm" first, then "lũy kế", then the nearest of the words that sum up or name a
     round, before the count or after it, then plain having and recognising.
     """
-    cues = before(text, "basis", before_start, start)
+    cues = [
+        cue
+        for cue in before(text, "basis", before_start, start)
+        if cue.rule != "basis.batch" or not _up_to(text, cue)
+    ]
     own = after(text, "basis", end, after_end)
     for cue in (*cues, *own):
         if cue.value == "increment":
@@ -292,6 +312,9 @@ def basis_of(text: Text, before_start: int, start: int, end: int, after_end: int
         if cue.value == "cumulative" and not re.search(
             r"hien (?:con|co|nay)", text.fold[cue.start : start]
         ):
+            return cue
+    for cue in own:
+        if "moi duoc" in text.fold[cue.start : cue.end]:
             return cue
     together = pair(text, before_start, start, end, after_end)
     if together is not None:

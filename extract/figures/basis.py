@@ -84,6 +84,9 @@ def default_basis(story: Story, figure: Figure, left: int) -> None:
     ):
         figure.basis = "batch"  # "Cả 26 sản phẩm được UBND tỉnh công nhận đều đạt …"
     strong = modality.strong_basis(figure.basis_cue)
+    if not strong and figure.basis in (None, "total") and goes_on(story, figure, before):
+        figure.basis = "batch"
+        return
     if (
         figure.basis in (None, "total")
         and not strong
@@ -108,6 +111,7 @@ def default_basis(story: Story, figure: Figure, left: int) -> None:
             and figure.parent is None
             and (not said or is_one_act(story, figure))
             and not beside_total(story, figure)
+            and not (takes_part(story, figure) and not story.memory.act)
         ):
             figure.basis = "batch"
         known = whole_known(story, figure)
@@ -154,6 +158,29 @@ def default_basis(story: Story, figure: Figure, left: int) -> None:
 
 #: "43 sản phẩm/KH 34".
 _PLAN_BEHIND = re.compile(r"\s?/\s?(?:kh|ke hoach)\b")
+
+
+#: "Đồng thời, có 8 sản phẩm được công nhận đạt 3 sao": more of the round just told of.
+_FURTHER = re.compile(
+    r"\W*(?:dong thoi|ngoai ra|ben canh do|cung voi do|con lai),? (?:cung )?(?:con )?co "
+)
+_STARRED = re.compile(r" (?:ocop )?(?:duoc cong nhan )?(?:dat |hang |chuan |ocop )+\d sao\b")
+
+
+def goes_on(story: Story, figure: Figure, before: str) -> bool:
+    """Whether a count adds another tier to those of a round told in the sentence before."""
+    last = next((f for f in reversed(story.figures) if f.product), None)
+    return (
+        last is not None
+        and last.basis == "batch"
+        and last.status == figure.status
+        and figure.sentence.span.paragraph - last.sentence.span.paragraph <= 1
+        and last.stars is not None
+        and figure.stars is not None
+        and last.stars.low != figure.stars.low
+        and _FURTHER.fullmatch(before) is not None
+        and _STARRED.match(story.fold, figure.count.end) is not None
+    )
 
 
 _ALSO = re.compile(r"\W*(?:(?:dong thoi|ngoai ra|ben canh do|cung voi do),? (?:con )?co )?")

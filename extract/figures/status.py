@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from extract import modality
 from extract.facts import Status
@@ -87,6 +88,12 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
         if governing is not None and governing.value == "target" and lead is None and k == 0:
             governing = None
         short = falls_short(story, figure, products[k + 1 :])
+        if (
+            own is not None
+            and own.value == "registered"
+            and tiers_add_up(figure, products[k + 1 :])
+        ):
+            own = None
         if own is not None and not short and overruled(story, own, lead, figure, left):
             own = None
         had = has_now(story, figure)
@@ -211,9 +218,12 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
             basis = None  # "Huyện A dẫn đầu với 15 sản phẩm" of the round just told
         if sums_on(basis, carried_basis, products[k - 1].tail if k else None):
             basis = None
+        added = carried_basis is not None and carried_basis.value == "increment"
         if basis is not None and basis.value == "increment":
             figure.basis, figure.basis_cue = "increment", basis
             carried_basis = basis
+        elif added and basis is None and figure.status == "re_recognised":
+            figure.basis = "batch"  # "thêm 4 sản phẩm mới; 5 sản phẩm công nhận lại"
         elif (
             parent is not None
             and parent.basis == "increment"
@@ -287,6 +297,7 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
             figure.count.end, own.end if own is not None and own.value != "recognised" else 0
         )
         left = min(left, following)
+    take_from_whole_behind(story, products)
 
 
 def files_judged(story: Story, figure: Figure) -> bool:
@@ -329,6 +340,25 @@ def approved(story: Story, sentence: SentenceReading, figure: Figure) -> bool:
     whole = figure.parent or figure
     before = story.fold[whole.sentence.span.start : whole.count.start]
     return _APPROVES.search(before) is not None and _ASKED.search(before) is None
+
+
+#: "15 sản phẩm … trong 22 sản phẩm vừa được công bố".
+_OUT_OF = re.compile(r".*\btrong (?:so |tong so )?(?:cac )?$", re.DOTALL)
+
+
+def take_from_whole_behind(story: Story, products: list[Figure]) -> None:
+    """The basis of a part told before its whole, where nothing of its own says another."""
+    for part, whole in pairwise(products):
+        gap = story.fold[part.count.end : whole.count.start]
+        if (
+            part.basis == "total"
+            and whole.basis == "batch"
+            and part.number.value < whole.number.value
+            and not modality.strong_basis(part.basis_cue)
+            and _OUT_OF.fullmatch(gap)
+            and not re.search(r"[.;]", gap)
+        ):
+            part.basis, part.basis_cue = whole.basis, whole.basis_cue
 
 
 #: "UBND tỉnh phê duyệt …", "tỉnh vừa công nhận …".
@@ -473,6 +503,17 @@ def falls_short(story: Story, figure: Figure, later: list[Figure]) -> bool:
         return False
     parts = [f.number.value for f in later if f.parent is first.parent]
     return sum(parts) != figure.number.value
+
+
+def tiers_add_up(figure: Figure, later: list[Figure]) -> bool:
+    """ "352 sản phẩm do 173 chủ thể đăng ký, trong đó có 273 đạt 3 sao, 79 đạt 4 sao": all of them
+    have their tier, so all have been through."""
+    parts = [f for f in later if f.parent is figure]
+    return (
+        len(parts) > 1
+        and all(f.stars is not None and f.stars_origin is None for f in parts)
+        and sum(f.number.value for f in parts) == figure.number.value
+    )
 
 
 def overruled(

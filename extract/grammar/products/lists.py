@@ -375,6 +375,8 @@ def _told_before(
     part = figure is not None and figure.status in _PARTS and figure.basis != "increment"
     if star is None and counted and figure is not None and part:
         whole = part_of(page, k, figure)
+        if whole is not None and whole.basis == "total" and figure.basis == "batch":
+            whole = None  # the tier of all there are is not said of a round's
         star = stars_of(whole)
         figure = dated_as(figure, whole)
     if star is not None and figure is not None and figure.stars_min not in (None, star.low):
