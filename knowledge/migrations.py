@@ -547,6 +547,27 @@ def m004_lists(db: Database) -> None:
     db.execute("CREATE INDEX article_site ON article(site, published_at)")
 
 
+@migrations()
+def m005_figures(db: Database) -> None:
+    """Figures of one value, and where articles come from, read from an index alone.
+
+    The rows themselves lie all over a large base: to fetch one costs ten times what reading it
+    costs where its neighbours stand.
+    """
+    db.execute(
+        "CREATE INDEX fact_figures ON fact(family, basis, count_min, count_max, qualifier, as_of, "
+        "as_of_basis, published_at, id, article_id, breakdown, wording, live) "
+        "WHERE live = 1 AND family IS NOT NULL"
+    )
+    db.execute(
+        "CREATE INDEX fact_rounded ON fact(family, basis, count_min, count_max) WHERE live = 1 "
+        "AND family IS NOT NULL AND (qualifier IS NOT 'exact' OR count_min IS NOT count_max)"
+    )
+    db.execute(
+        "CREATE INDEX article_source ON article(id, url, duplicate_of, original_url, simhash)"
+    )
+
+
 def schema_names() -> tuple[str, ...]:
     """The names of the steps this program knows, in order."""
     return tuple(m.name for m in migrations._migrations)

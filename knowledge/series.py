@@ -159,10 +159,20 @@ class Sorted:
         self._connection.execute("DROP TABLE temp.sorted_figure")
 
 
+#: What an index has of a figure that is no memorandum, in the order of :data:`CLAIM_COLUMNS`.
+_FIGURE = (
+    "SELECT f.id, f.article_id, f.count_min, f.count_max, f.qualifier, f.basis, f.as_of, "
+    "f.as_of_basis, f.published_at, f.breakdown, f.wording, NULL, NULL, NULL, NULL FROM fact AS f "
+)
 #: In a new base nothing is known of its indexes yet, and the basis alone would look as good.
-_OF_BASIS = (
-    f"SELECT {CLAIM_COLUMNS} FROM fact AS f INDEXED BY fact_series "
-    "WHERE f.family=? AND f.basis=? AND f.live=1"
+_PLAIN = (
+    f"{_FIGURE} INDEXED BY fact_figures WHERE f.family=? AND f.basis=? AND f.live=1 "
+    "AND f.count_min>=? AND f.count_min<=? AND f.count_max=f.count_min AND f.qualifier='exact'"
+)
+_ROUNDED = (
+    f"{_FIGURE} INDEXED BY fact_rounded WHERE f.family=? AND f.basis=? AND f.live=1 "
+    "AND (f.qualifier IS NOT 'exact' OR f.count_min IS NOT f.count_max) "
+    "AND (f.count_min IS NULL OR f.count_min<=?) AND (f.count_max IS NULL OR f.count_max>=?)"
 )
 
 
@@ -171,19 +181,14 @@ def lane_rows(
 ) -> list[Row]:
     """The live figures of one basis that may allow a value of a span, and some that do not."""
     return connection.execute(
-        f"{_OF_BASIS} "
-        "AND (f.count_min IS NULL OR f.count_min<=?) AND (f.count_max IS NULL OR f.count_max>=?)",
-        [family.key, basis, high, low],
+        f"{_PLAIN} UNION ALL {_ROUNDED}",
+        [family.key, basis, low, high, family.key, basis, high, low],
     ).fetchall()
 
 
 def exact_rows(connection: sqlite3.Connection, family: Family, basis: str, value: int) -> list[Row]:
     """The live figures of one basis that give this very value."""
-    return connection.execute(
-        f"{_OF_BASIS} "
-        "AND f.count_min=? AND f.count_max=? AND coalesce(f.qualifier, 'exact')='exact'",
-        [family.key, basis, value, value],
-    ).fetchall()
+    return connection.execute(_PLAIN, [family.key, basis, value, value]).fetchall()
 
 
 def said_by(
@@ -233,7 +238,9 @@ class Sources:
         return origin(article_id, url, root, original_url, simhash)
 
 
-_SOURCES = "SELECT id, url, duplicate_of, original_url, simhash FROM article"
+_SOURCES = (
+    "SELECT id, url, duplicate_of, original_url, simhash FROM article INDEXED BY article_source"
+)
 #: So many articles are kept in mind, about half a kilobyte each.
 _MOST = 500_000
 
