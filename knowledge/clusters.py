@@ -16,22 +16,35 @@ Row = Mapping[str, Any]
 Tables = dict[str, list[dict[str, Any]]]
 
 
-class Settled:
-    """Rows of which no fact has changed: as long as they hold the same facts they stand.
+class Known:
+    """What is stored of a key: rows of which no fact has changed stand as long as they hold the
+    same facts.
 
-    Known by their facts (as :func:`id_list` has them), with their ids.
+    ``rows`` are ids by facts (as :func:`id_list` has them).  Where facts come with no more than
+    what tells them apart, ``load`` brings the rest of those that are asked for by their ids.
     """
 
-    def __init__(self, rows: Mapping[str, str]) -> None:
-        self._rows = rows
+    def __init__(
+        self,
+        rows: Mapping[str, str] | None = None,
+        load: Callable[[Sequence[str]], Sequence[Row]] | None = None,
+    ) -> None:
+        self.rows = rows or {}
+        self.load = load
         self.kept: set[str] = set()
 
-    def keeps(self, members: Sequence[Row], identity: str) -> bool:
+    def keeps(self, ids: str, identity: str) -> bool:
         """Whether the row of these facts stands as it is, under the id that it would have."""
-        if not self._rows or self._rows.get(id_list(members)) != identity:
+        if not self.rows or self.rows.get(ids) != identity:
             return False
         self.kept.add(identity)
         return True
+
+    def whole(self, members: Sequence[Row]) -> Sequence[Row]:
+        """These facts, ordered by their ids, with all that is known of them."""
+        if self.load is None:
+            return members
+        return sorted(self.load([f["id"] for f in members]), key=lambda f: str(f["id"]))
 
 
 #: Days within which two mentions may be of one event or one signing.
@@ -94,7 +107,11 @@ def groups(clusters: Clusters, facts: Sequence[Row]) -> list[list[Row]]:
 
 def commonest(values: Iterable[Any]) -> Any:
     """The value most often given, the longer and then the earlier one of equals; or ``None``."""
-    counted = Counter(v for v in values if v is not None)
+    return commonest_of(Counter(v for v in values if v is not None))
+
+
+def commonest_of(counted: Counter[Any]) -> Any:
+    """As :func:`commonest`, where it is known how often each is given."""
     return min(counted, key=lambda v: (-counted[v], -len(str(v)), str(v))) if counted else None
 
 
@@ -106,11 +123,6 @@ def best_date(dates: Counter[str]) -> str | None:
 def when(fact: Row) -> str | None:
     found = fact["as_of"] or fact["published_at"]
     return str(found)[:10] if found else None
-
-
-def seen(facts: Sequence[Row]) -> dict[str, str | None]:
-    seen = sorted(day for f in facts if (day := when(f)))
-    return {"seen_from": seen[0] if seen else None, "seen_to": seen[-1] if seen else None}
 
 
 def article_count(facts: Sequence[Row]) -> int:

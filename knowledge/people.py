@@ -5,96 +5,96 @@ from __future__ import annotations
 import json
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from knowledge.atlas import Atlas
 from knowledge.clusters import (
-    Row,
-    Settled,
+    Known,
     Tables,
-    article_count,
-    commonest,
-    entity_of,
-    groups,
-    id_list,
+    commonest_of,
+    id_text,
     identity,
     province_of,
-    seen,
     unique_id,
     unite,
 )
 from knowledge.fold import fold_key
 from knowledge.keys import plain_key
+from knowledge.mentions import Mention
 from knowledge.witnesses import Clusters
 
 
 def people(
-    facts: Sequence[Row],
+    found: Sequence[Mention],
     atlas: Atlas,
     united: Sequence[Sequence[str]],
-    settled: Settled,
+    known: Known,
+    name_of: Callable[[str], str],
 ) -> Tables:
-    """Rows of ``person`` and ``person_role`` for the facts of one name.
+    """Rows of ``person`` and ``person_role`` for the mentions of one name.
 
     One person where the province or the organisation is the same; an official of a former
     province joins one of today's only where no other former province lays claim to the name.
+    ``united`` are ids of mentions that each stand for one fact.
     """
     clusters = Clusters()
-    bare: list[Row] = []
-    for fact in facts:
-        clusters.find(fact["id"])
-        province = province_of(fact, atlas)
+    bare: set[str] = set()
+    by_name: dict[str, list[Mention]] = defaultdict(list)
+    provinces = {m.id: province_of(m.said, atlas) for m in found}
+    for mention in found:
+        clusters.find(mention.id)
+        name = name_of(mention.said["entity"])
+        by_name[name].append(mention)
         marks: list[Hashable] = []
-        if province is not None:
-            marks.append(("province", fact["name_key"], province))
-        if fact["organisation"]:
-            marks.append(("organisation", fact["name_key"], plain_key(fact["organisation"])))
+        if provinces[mention.id] is not None:
+            marks.append(("province", name, provinces[mention.id]))
+        if mention.said["organisation"]:
+            marks.append(("organisation", name, plain_key(mention.said["organisation"])))
         if not marks:
-            bare.append(fact)
+            bare.add(mention.id)
         for mark in marks:
-            clusters.join(("", mark), fact["id"])
-    for name in sorted({f["name_key"] for f in facts}):
-        namesakes = [f for f in facts if f["name_key"] == name]
-        _across_eras(clusters, name, namesakes, atlas)
-        roots = {clusters.find(f["id"]) for f in namesakes if f not in bare}
+            clusters.join(("", mark), mention.id)
+    for name, namesakes in sorted(by_name.items()):
+        _across_eras(clusters, name, {p for m in namesakes if (p := provinces[m.id])}, atlas)
+        roots = {clusters.find(m.id) for m in namesakes if m.id not in bare}
         if len(roots) == 1:
-            for fact in (f for f in bare if f["name_key"] == name):
-                clusters.join(next(iter(roots)), fact["id"])
+            for mention in (m for m in namesakes if m.id in bare):
+                clusters.join(next(iter(roots)), mention.id)
     unite(clusters, united)
     persons, roles = [], []
     used: Counter[str] = Counter()
-    for members in groups(clusters, facts):
-        provinces = Counter(p for f in members if (p := province_of(f, atlas)))
-        anchor = min(provinces) if provinces else plain_key(members[0]["organisation"] or "")
-        entity = entity_of(members)
+    for members in _groups(clusters, found):
+        located = [p for m in members if (p := provinces[m.id])]
+        anchor = min(located) if located else plain_key(members[0].said["organisation"] or "")
+        entity = min(str(m.said["entity"]) for m in members)
         person_id = unique_id(used, "person", entity, anchor)
-        if settled.keeps(members, person_id):
+        if known.keeps(_ids(members), person_id):
             continue
-        name = commonest(f["person"] for f in members)
+        name = _commonest("person", members)
         own = _roles(entity, person_id, name, members)
         roles += own
+        spellings = sorted({m.said["person"] for m in members})
         persons.append(
             {
                 "id": person_id,
                 "person": name,
                 "entity": entity,
-                "spellings": json.dumps(sorted({f["person"] for f in members}), ensure_ascii=False),
+                "spellings": json.dumps(spellings, ensure_ascii=False),
                 "titles": "; ".join(_role_text(role) for role in own),
-                "place": commonest(f["place"] for f in members),
-                "place_code": commonest(f["place_code"] for f in members),
-                **seen(members),
-                "articles": article_count(members),
-                "facts": len(members),
+                "place": _commonest("place", members),
+                "place_code": _commonest("place_code", members),
+                **_seen(members),
+                "articles": _articles(members),
+                "facts": sum(len(m.ids) for m in members),
             }
         )
     return {"person": persons, "person_role": roles}
 
 
-def _across_eras(clusters: Clusters, name: str, facts: Sequence[Row], atlas: Atlas) -> None:
-    provinces = {p for f in facts if (p := province_of(f, atlas))}
+def _across_eras(clusters: Clusters, name: str, provinces: set[str], atlas: Atlas) -> None:
     for today in sorted(p for p in provinces if not p.startswith("vn63:")):
         former = {
             clusters.find(("", ("province", name, p)))
@@ -105,33 +105,64 @@ def _across_eras(clusters: Clusters, name: str, facts: Sequence[Row], atlas: Atl
             clusters.join(("", ("province", name, today)), former.pop())
 
 
+def _groups(clusters: Clusters, found: Sequence[Mention]) -> list[list[Mention]]:
+    grouped: dict[Hashable, list[Mention]] = defaultdict(list)
+    for mention in sorted(found, key=lambda m: m.id):
+        grouped[clusters.find(mention.id)].append(mention)
+    return sorted(grouped.values(), key=lambda members: members[0].id)
+
+
+def _ids(members: Sequence[Mention]) -> str:
+    return id_text(i for m in members for i in m.ids)
+
+
+def _articles(members: Sequence[Mention]) -> int:
+    return len({a for m in members for a in m.articles})
+
+
+def _seen(members: Sequence[Mention]) -> dict[str, str | None]:
+    return {
+        "seen_from": min((m.seen_from for m in members if m.seen_from), default=None),
+        "seen_to": max((m.seen_to for m in members if m.seen_to), default=None),
+    }
+
+
+def _commonest(what: str, members: Sequence[Mention]) -> Any:
+    counted: Counter[Any] = Counter()
+    for mention in members:
+        if mention.said[what] is not None:
+            counted[mention.said[what]] += len(mention.ids)
+    return commonest_of(counted)
+
+
 def _roles(
-    entity: str, person_id: str, name: str | None, facts: Sequence[Row]
+    entity: str, person_id: str, name: str | None, found: Sequence[Mention]
 ) -> list[dict[str, Any]]:
-    held: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
-    for fact in facts:
-        organisation = plain_key(fact["organisation"] or "")
-        key = (fold_key(fact["role_title"]), organisation, fact["former"], fact["acting"])
-        held[key].append(fact)
+    held: dict[tuple[Any, ...], list[Mention]] = defaultdict(list)
+    for mention in found:
+        said = mention.said
+        organisation = plain_key(said["organisation"] or "")
+        key = (fold_key(said["role_title"]), organisation, said["former"], said["acting"])
+        held[key].append(mention)
     rows = []
     for key, members in held.items():
-        organisation = commonest(f["organisation"] for f in members)
+        organisation = _commonest("organisation", members)
         rows.append(
             {
                 "id": identity("role", person_id, *key),
                 "entity": entity,
                 "person_id": person_id,
                 "person": name,
-                "title": commonest(f["role_title"] for f in members),
+                "title": _commonest("role_title", members),
                 "organisation": organisation,
                 "organisation_linked": linked_body(organisation) if organisation else None,
-                "place": commonest(f["place"] for f in members),
-                "place_code": commonest(f["place_code"] for f in members),
+                "place": _commonest("place", members),
+                "place_code": _commonest("place_code", members),
                 "former": int(bool(key[2])),
                 "acting": int(bool(key[3])),
-                **seen(members),
-                "articles": article_count(members),
-                "fact_ids": id_list(members),
+                **_seen(members),
+                "articles": _articles(members),
+                "fact_ids": _ids(members),
             }
         )
     return sorted(rows, key=lambda r: (r["seen_from"] or "9", r["seen_to"] or "9", r["id"]))

@@ -10,12 +10,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from knowledge.atlas import Atlas, GazetteerLike
-from knowledge.clusters import Row, Settled, Tables, id_text
+from knowledge.clusters import Known, Row, Tables, id_text
+from knowledge.mentions import mentions
 from knowledge.people import people
+from knowledge.series import chunks, marks
 from knowledge.store import KnowledgeBase
 from knowledge.things import documents, events, memoranda, products
 from knowledge.witnesses import Clusters
@@ -25,25 +28,15 @@ DECISION_REACH = 300
 #: Entity keys resolved in one transaction.
 BATCH = 200
 
-_HANDLERS: dict[
-    str,
-    tuple[
-        Callable[[Sequence[Row], Atlas, Sequence[Sequence[str]], Settled], Tables],
-        tuple[str, ...],
-        str,
-    ],
-] = {
-    "person": (
-        people,
-        ("person", "person_role"),
-        "person, role_title, organisation, former, acting",
-    ),
-    "document": (documents, ("document_item",), "document_kind, number, date, issuer, subject"),
-    "event": (events, ("event_item",), "event_kind, name, start_date, end_date, venue"),
-    "product": (products, ("product_item",), "product, producer, stars_min, stars_max, status"),
+_Handler = Callable[[Sequence[Row], Atlas, Sequence[Sequence[str]], Known], Tables]
+#: By kind of key: who tells its facts apart, the table of the rows, what is read of a fact.
+_THINGS: dict[str, tuple[_Handler, str, str]] = {
+    "document": (documents, "document_item", "document_kind, number, date, issuer, subject"),
+    "event": (events, "event_item", "event_kind, name, start_date, end_date, venue"),
+    "product": (products, "product_item", "product, producer, stars_min, stars_max, status"),
     "mou": (
         memoranda,
-        ("mou",),
+        "mou",
         "count_min, count_max, qualifier, party_a, party_b, party_b_count, subject, signed_on, "
         "event",
     ),
@@ -51,6 +44,8 @@ _HANDLERS: dict[
 _COMMON = (
     "id, entity, article_id, start, place, place_code, place_id, as_of, as_of_basis, published_at"
 )
+#: Where a number gathers many documents an index has what tells them apart.
+_TOLD_BY = {"document": "id, entity, place_id, date"}
 
 
 class _Merges:
@@ -87,8 +82,8 @@ class _Merges:
     def name(self, key: str) -> str:
         return str(self._names.find(key))
 
-    def united(self, facts: Sequence[Row]) -> list[list[str]]:
-        present = {str(f["id"]) for f in facts}
+    def united(self, facts: Iterable[str]) -> list[list[str]]:
+        present = set(facts)
         decisions = {d for fact in present for d in self._of_fact.get(fact, ())}
         return [[f for f in self._facts[d] if f in present] for d in sorted(decisions)]
 
@@ -146,49 +141,91 @@ def _resolve_key(
     changed: set[str],
 ) -> None:
     kind = root.partition(":")[0]
-    handler, tables, columns = _HANDLERS[kind]
     keys = merges.keys(root)
-    cursor = connection.execute(
-        f"SELECT {_COMMON}, {columns} FROM fact WHERE live=1 AND entity IN "
-        f"({','.join('?' * len(keys))})",
-        keys,
-    )
-    names = [column[0] for column in cursor.description]
-    facts = [dict(zip(names, row, strict=True)) for row in cursor]
+    if kind == "person":
+        _resolve_people(connection, keys, merges, atlas, changed)
+    else:
+        _resolve_things(connection, kind, keys, merges, atlas, changed)
+
+
+def _resolve_people(
+    connection: sqlite3.Connection,
+    keys: Sequence[str],
+    merges: _Merges,
+    atlas: Atlas,
+    changed: set[str],
+) -> None:
+    found = mentions(connection, keys, apart=False)
+    ids = [i for m in found for i in m.ids]
+    united = merges.united(ids)
+    if united:
+        found = mentions(connection, keys, apart=True)
+    known = _known(connection, "person_role", keys, changed.intersection(ids))
+    rows = people(found, atlas, united, known, merges.name)
+    for table in ("person", "person_role"):
+        _replace(connection, table, keys, rows[table], known.kept)
+
+
+def _resolve_things(
+    connection: sqlite3.Connection,
+    kind: str,
+    keys: Sequence[str],
+    merges: _Merges,
+    atlas: Atlas,
+    changed: set[str],
+) -> None:
+    handler, table, columns = _THINGS[kind]
+    all_of_it = f"{_COMMON}, {columns}"
+    enough = _TOLD_BY.get(kind, all_of_it) if changed else all_of_it
+    facts = _facts(connection, enough, "entity", keys)
+    known = _known(connection, table, keys, changed.intersection(f["id"] for f in facts))
+    if enough != all_of_it and known.rows:
+        known.load = partial(_facts, connection, all_of_it, "id")
+    elif enough != all_of_it:
+        facts = _facts(connection, all_of_it, "entity", keys)
     for fact in facts:
         fact["name_key"] = merges.name(fact["entity"])
         if kind == "product":
             fact["decision"] = _decision(connection, fact)
-    settled = _settled(connection, tables[-1], keys, changed, facts)
-    rows = handler(facts, atlas, merges.united(facts), settled) if facts else {}
-    for table in tables:
-        _replace(connection, table, keys, rows.get(table, []), settled.kept)
+    united = merges.united(f["id"] for f in facts)
+    rows = handler(facts, atlas, united, known) if facts else {}
+    _replace(connection, table, keys, rows.get(table, []), known.kept)
 
 
-def _settled(
+def _facts(
+    connection: sqlite3.Connection, columns: str, by: str, values: Sequence[str]
+) -> list[dict[str, Any]]:
+    names = columns.split(", ")
+    return [
+        dict(zip(names, row, strict=True))
+        for part in chunks(values)
+        for row in connection.execute(
+            f"SELECT {columns} FROM fact WHERE {by} IN ({marks(part)}) AND live=1", part
+        )
+    ]
+
+
+def _known(
     connection: sqlite3.Connection,
     table: str,
     keys: Sequence[str],
-    changed: set[str],
-    facts: Sequence[Row],
-) -> Settled:
-    """The rows of these keys that hold no changed fact; none where no fact is known as changed,
-    for then it is something else that calls for them."""
-    own = [f["id"] for f in facts if f["id"] in changed]
+    own: Collection[str],
+) -> Known:
+    """The rows of these keys that hold none of their changed facts; no row where no fact is known
+    as changed, for then it is something else that calls for them."""
     if not own:
-        return Settled({})
+        return Known()
     owner = "person_id" if table == "person_role" else "id"
     held: dict[str, list[str]] = defaultdict(list)
     for identity, ids in connection.execute(
-        f"SELECT {owner}, fact_ids FROM {table} WHERE entity IN ({','.join('?' * len(keys))})",
-        keys,
+        f"SELECT {owner}, fact_ids FROM {table} WHERE entity IN ({marks(keys)})", keys
     ):
         held[identity].append(ids)
     together = {
         ids[0] if len(ids) == 1 else id_text(i for part in ids for i in json.loads(part)): identity
         for identity, ids in held.items()
     }
-    return Settled({i: s for i, s in together.items() if not any(f in i for f in own)})
+    return Known({i: s for i, s in together.items() if not any(f in i for f in own)})
 
 
 def _decision(connection: sqlite3.Connection, fact: Row) -> str | None:
@@ -212,10 +249,9 @@ def _replace(
     kept: set[str],
 ) -> None:
     """Bring the rows of these keys to what is wanted, touching what differs only."""
-    marks = ",".join("?" * len(keys))
     owner = "person_id" if table == "person_role" else "id"
     cursor = connection.execute(
-        f"SELECT * FROM {table} WHERE entity IN ({marks}) "
+        f"SELECT * FROM {table} WHERE entity IN ({marks(keys)}) "
         f"AND {owner} NOT IN (SELECT value FROM json_each(?))",
         [*keys, json.dumps(sorted(kept))],
     )
@@ -226,6 +262,6 @@ def _replace(
         if wanted.get(identity) != row:
             connection.execute(f"DELETE FROM {table} WHERE id=?", [identity])
     connection.executemany(
-        f"INSERT INTO {table} VALUES ({','.join('?' * len(names))})",
+        f"INSERT INTO {table} VALUES ({marks(names)})",
         [tuple(r.values()) for i, r in wanted.items() if stored.get(i) != r],
     )

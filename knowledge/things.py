@@ -12,8 +12,8 @@ from datetime import date
 
 from knowledge.atlas import Atlas
 from knowledge.clusters import (
+    Known,
     Row,
-    Settled,
     Tables,
     article_count,
     best_date,
@@ -29,7 +29,7 @@ from knowledge.clusters import (
     unite,
     when,
 )
-from knowledge.keys import NATIONAL_SUFFIX, number_key, plain_key, producer_key
+from knowledge.keys import NATIONAL_SUFFIX, plain_key, producer_key
 from knowledge.readings import limits
 from knowledge.witnesses import Clusters
 
@@ -40,13 +40,13 @@ def documents(
     facts: Sequence[Row],
     atlas: Atlas,
     united: Sequence[Sequence[str]],
-    settled: Settled,
+    known: Known,
 ) -> Tables:
     """One row a document; dates that differ within one year are variants, the commonest stands.
 
     Numbers of national issuers run through the country, others are told apart by province.
     """
-    national = NATIONAL_SUFFIX.search(number_key(facts[0]["number"]).partition("/")[2]) is not None
+    national = NATIONAL_SUFFIX.search(facts[0]["entity"].partition("/")[2]) is not None
     clusters = Clusters()
     open_year: list[Row] = []
     for fact in facts:
@@ -77,8 +77,9 @@ def documents(
         best = best_date(dates)
         anchor = f"{province_of(members[0], atlas) if not national else ''}|{(best or '')[:4]}"
         own_id = unique_id(used, "document", entity, anchor)
-        if settled.keeps(members, own_id):
+        if known.keeps(id_list(members), own_id):
             continue
+        members = list(known.whole(members))
         others = [
             f"{d} ({n} {'mention' if n == 1 else 'mentions'})"
             for d, n in sorted(dates.items())
@@ -110,7 +111,7 @@ def events(
     facts: Sequence[Row],
     atlas: Atlas,
     united: Sequence[Sequence[str]],
-    settled: Settled,
+    known: Known,
 ) -> Tables:
     """One row an event: one kind, one place where it is known, days that are near."""
     clusters = pairwise_clusters(
@@ -129,7 +130,7 @@ def events(
         starts = Counter(f["start_date"] for f in members if f["start_date"])
         best = best_date(starts)
         own_id = unique_id(used, "event", entity, (best or "")[:4])
-        if settled.keeps(members, own_id):
+        if known.keeps(id_list(members), own_id):
             continue
         others = sorted(d for d in starts if d != best and not (best or "").startswith(d))
         ends = Counter(
@@ -161,7 +162,7 @@ def products(
     facts: Sequence[Row],
     atlas: Atlas,
     united: Sequence[Sequence[str]],
-    settled: Settled,
+    known: Known,
 ) -> Tables:
     """One row a product: one producer where it is named, one province where it is known.
 
@@ -183,7 +184,7 @@ def products(
         producer = commonest(_producer(f) for f in members)
         anchor = f"{producer}|{commonest(province_of(f, atlas) for f in members)}"
         own_id = unique_id(used, "product", entity, anchor)
-        if settled.keeps(members, own_id):
+        if known.keeps(id_list(members), own_id):
             continue
         ordered = sorted(members, key=lambda f: (when(f) or "", f["id"]))
         newest = next((f for f in reversed(ordered) if f["stars_min"] is not None), ordered[-1])
@@ -251,7 +252,7 @@ def memoranda(
     facts: Sequence[Row],
     atlas: Atlas,
     united: Sequence[Sequence[str]],
-    settled: Settled,
+    known: Known,
 ) -> Tables:
     """One row a signing: one count, parties that share half their words, days that are near."""
     clusters = pairwise_clusters(
@@ -270,7 +271,7 @@ def memoranda(
         first = members[0]
         anchor = json.dumps([first["count_min"], first["count_max"], _party_words(first)])
         own_id = unique_id(used, "mou", entity, anchor)
-        if settled.keeps(members, own_id):
+        if known.keeps(id_list(members), own_id):
             continue
         rows.append(
             {
