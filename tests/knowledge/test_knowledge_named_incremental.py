@@ -11,7 +11,11 @@ from knowledge_samples import BAC_LIEU, CAN_THO_NOW, SOC_TRANG, article, at, rea
 
 from extract.facts import Document, Event, Fact, Product, Role
 from extract.gazetteer.places import load
+from knowledge.atlas import Atlas
+from knowledge.clusters import Known
 from knowledge.corrections import Decision, decide, decide_merge, decide_undo
+from knowledge.mentions import mentions
+from knowledge.people import people
 from knowledge.resolve import resolve
 from knowledge.store import KnowledgeBase, open_base
 from knowledge.update import update
@@ -125,6 +129,18 @@ def is_what_all_at_once_gives(folder: pytest.TempPathFactory, runs: list[Any]) -
         bit_by_bit = content(base)
         resolve(base, gazetteer=load(), full=True)
         assert bit_by_bit == content(base)
+        people_are_the_same_one_by_one(base)
+
+
+def people_are_the_same_one_by_one(base: KnowledgeBase) -> None:
+    """Mentions that say the same, taken together, make the people that they make apart."""
+    keys = [row["entity"] for row in base.db.query("SELECT DISTINCT entity FROM person")]
+    for key in keys:
+        together, apart = (
+            people(mentions(base.db.conn, [key], apart=each), Atlas(load()), (), Known(), str)
+            for each in (False, True)
+        )
+        assert together == apart
 
 
 @settings(
