@@ -40,6 +40,10 @@ _WHOSE = re.compile(
 )
 
 
+#: "57 sản phẩm (32 mới, 25 công nhận lại) của 16 chủ thể tham gia …": what cuts the count up.
+_BRACKET = re.compile(r"(?: ocop)? \([^()]{2,160}\)")
+
+
 @dataclass(frozen=True, slots=True)
 class _Way:
     """A rule, or one lead of it, with the words of which its pattern needs one."""
@@ -183,7 +187,12 @@ def after(text: Text, slot: str, start: int, end: int) -> list[Cue]:
         return []
     limit = min(end, start + _AFTER_REACH)
     spans = [(start, text.fold[start:limit], index.within(start, limit))]
-    whose = _WHOSE.match(text.fold, start, end)
+    bracket = _BRACKET.match(text.fold, start, end)
+    if bracket is not None:
+        at = bracket.end()
+        limit = min(end, at + _AFTER_REACH)
+        spans.append((at, text.fold[at:limit], index.within(at, limit)))
+    whose = _WHOSE.match(text.fold, bracket.end() if bracket else start, end)
     if whose is not None:
         at = whose.end()
         limit = min(end, at + _AFTER_REACH)

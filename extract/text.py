@@ -81,11 +81,11 @@ class Text:
 
     @cached_property
     def fold(self) -> str:
-        return _KI.sub("ky", fold(self.nfc))
+        return _KI.sub("ky", fold(_unwrapped(self.nfc)))
 
     @cached_property
     def lower(self) -> str:
-        return _KI_TONED.sub("ký", lower(self.nfc))
+        return _KI_TONED.sub("ký", lower(_unwrapped(self.nfc)))
 
     @cached_property
     def notes(self) -> dict[object, Any]:
@@ -141,6 +141,15 @@ class Text:
             return offset
         ours, theirs = self._anchors
         return ours[max(0, bisect_right(theirs, offset) - 1)]
+
+
+#: A line break that a machine put inside a sentence: the next line goes on in lower case.
+_WRAPPED = re.compile(r"(?<=[\w,])\n(?=(?P<on>[^\W\d_]))")
+
+
+def _unwrapped(text: str) -> str:
+    """The text with a space for each line break inside a sentence; length is kept."""
+    return _WRAPPED.sub(lambda m: " " if m["on"].islower() else "\n", text)
 
 
 #: "đăng kí", "kí kết": the other spelling of the words that status and memoranda hang on.

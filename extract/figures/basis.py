@@ -128,7 +128,8 @@ def default_basis(story: Story, figure: Figure, left: int) -> None:
         figure.basis = "batch"
         return
     if re.search(
-        r"(?<!duoc )cong nhan|trao|cap giay|(?<!duoc )chung nhan|phan hang|xep hang", before
+        r"(?<!duoc )cong nhan|trao|cap giay|(?<!duoc )chung nhan|phan hang|xep hang|\bthuong\b(?! hieu)",
+        before,
     ):
         figure.basis = "batch"
     elif (

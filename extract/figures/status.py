@@ -56,6 +56,9 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
         split = own_words_end(story, figure.count.end, following, last=after is None)
         figure.tail = split
         own = modality.status_after(text, noun_end(story, figure), split)
+        if own is None:
+            own = behind_bracket(story, sentence, figure, products[k + 1 :])
+        said = own
         if figure.same and figure.parent is not None:
             twin = figure.parent
             figure.status, figure.modal, figure.basis = twin.status, twin.modal, twin.basis
@@ -96,6 +99,8 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
             own = None
         if own is not None and not short and overruled(story, own, lead, figure, left):
             own = None
+        if own is not None and own.value == "registered" and at_fair(story, sentence, figure, own):
+            own = modality.Cue("displayed", "status.displayed", own.start, own.end)
         had = has_now(story, figure)
         if had:
             lead = carried = governing = None
@@ -155,7 +160,10 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
                 and not figure.stars.upgrade
                 and not _STAYS.match(story.fold, figure.count.end)
             )
-            if modal == "registered" and (reached or cleared or starred(story, figure)):
+            listed = way_of_list(story, figure, own)
+            if modal == "registered" and (
+                reached or (cleared and not listed) or starred(story, figure)
+            ):
                 modal, cue, cleared = None, None, True  # what has a tier has been through
             elif modal == "proposed" and own is not None and own.value == "recognised":
                 modal, cue = None, None  # "trong 40 sản phẩm đủ điều kiện có 4 … được công nhận"
@@ -294,7 +302,7 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
         if figure.count.kind == "file" and not files_judged(story, figure):
             figure.status = figure.modal = "registered"
         left = max(
-            figure.count.end, own.end if own is not None and own.value != "recognised" else 0
+            figure.count.end, said.end if said is not None and said.value != "recognised" else 0
         )
         left = min(left, following)
     take_from_whole_behind(story, products)
@@ -491,6 +499,31 @@ def put_forward(story: Story, sentence: SentenceReading, figure: Figure, last: i
     )
 
 
+_BRACKET = re.compile(r"(?: ocop)? \([^()]{2,160}\)")
+
+
+def behind_bracket(
+    story: Story, sentence: SentenceReading, figure: Figure, later: list[Figure]
+) -> modality.Cue | None:
+    """What is said of a count behind the bracket that cuts it up: "57 sản phẩm (32 mới, 25 đánh
+    giá lại) của 16 chủ thể tham gia đánh giá"."""
+    bracket = _BRACKET.match(story.fold, figure.count.end, sentence.span.end)
+    if bracket is None:
+        return None
+    behind = [f.count.start for f in later if f.count.start >= bracket.end()]
+    end = behind[0] if behind else sentence.span.end
+    stop = own_words_end(story, bracket.end(), end, last=not behind)
+    return modality.status_after(story.text, bracket.end(), stop)
+
+
+def way_of_list(story: Story, figure: Figure, own: modality.Cue | None) -> bool:
+    """Whether "4 sản phẩm công nhận lại" only tells why it is in a list of those taken in."""
+    if own is None:
+        return False
+    words = story.fold[figure.count.end : own.end + 6]
+    return re.search(r"\b(?:duoc|da|deu|dat)\b", words) is None and " lai" in words
+
+
 def falls_short(story: Story, figure: Figure, later: list[Figure]) -> bool:
     """Whether fewer are told to have got there: "62 sản phẩm tham gia, trong đó 41 đạt sao".
 
@@ -503,6 +536,19 @@ def falls_short(story: Story, figure: Figure, later: list[Figure]) -> bool:
         return False
     parts = [f.number.value for f in later if f.parent is first.parent]
     return sum(parts) != figure.number.value
+
+
+_FAIR = Sieve(r"\b(?:ngay hoi|hoi cho|phien cho|tuan le|tuan hang|festival|trien lam|le hoi)\b")
+_BARE = re.compile(r"[^.;,]*\btham gia")
+
+
+def at_fair(story: Story, sentence: SentenceReading, figure: Figure, own: modality.Cue) -> bool:
+    """ "Ngày hội … có 300 sản phẩm OCOP tham gia.": at a fair, where nothing else is named."""
+    return (
+        _BARE.fullmatch(story.fold, own.start, own.end) is not None
+        and re.match(r"\s*(?:[.,;]|$)", story.fold[own.end : own.end + 3]) is not None
+        and _FAIR.search(story.fold, sentence.span.start, figure.count.start) is not None
+    )
 
 
 def tiers_add_up(figure: Figure, later: list[Figure]) -> bool:

@@ -423,3 +423,92 @@ def test_a_count_is_of_a_round_or_of_all_there_are(
     words: str, expected: list[tuple[int, str]]
 ) -> None:
     assert set(expected) <= set(slots(words, "basis"))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "Sở tiếp nhận hồ sơ đề nghị đánh giá của 16 xã với tổng số 56 sản phẩm. Trong số "
+            "này, có 43 sản phẩm đăng ký mới, 3 sản phẩm đề nghị nâng hạng và 10 sản phẩm "
+            "đánh giá lại.",
+            [(56, "registered"), (43, "registered"), (3, "registered"), (10, "registered")],
+        ),
+        (
+            "Hội đồng đánh giá, xếp hạng đợt 1 năm 2023 cho 26 sản phẩm OCOP của huyện.",
+            [(26, "registered")],
+        ),
+        (
+            "Năm 2023, huyện có 20 sản phẩm dự thi của 11 chủ thể (14 sản phẩm thi mới; 6 sản"
+            " phẩm công nhận lại).",
+            [(20, "registered"), (14, "registered"), (6, "registered")],
+        ),
+        (
+            "Huyện có 12 sản phẩm được công nhận; 57 sản phẩm (32 sản phẩm mới, 25 sản phẩm "
+            "công nhận lại) của 16 chủ thể tham gia đánh giá cấp tỉnh.",
+            [(12, "recognised"), (57, "registered"), (32, "registered"), (25, "registered")],
+        ),
+        (
+            "Huyện có 2 sản phẩm dự thi OCOP 5 sao cấp quốc gia.",
+            [(2, "proposed")],
+        ),
+        (
+            "Hai sản phẩm của huyện được Hội đồng thống nhất kiến nghị xếp hạng OCOP 5 sao.",
+            [(2, "proposed")],
+        ),
+        (
+            "Đợt này 2 sản phẩm là mật ong và sáp ong của cơ sở An Phú đăng ký tham gia OCOP.",
+            [(2, "registered")],
+        ),
+        (
+            "Ngày hội nông sản của tỉnh có 300 sản phẩm OCOP tham gia.",
+            [(300, "displayed")],
+        ),
+        (
+            "UBND tỉnh công nhận 44 sản phẩm đạt tiêu chuẩn OCOP lần đầu năm 2023; công nhận "
+            "lại 13 sản phẩm.",
+            [(44, "newly_recognised"), (13, "re_recognised")],
+        ),
+        (
+            "Trong 88 sản phẩm OCOP đã được công nhận, 19 sản phẩm sẽ hết hạn vào cuối năm.",
+            [(88, "recognised"), (19, "recognised")],
+        ),
+    ],
+)
+def test_what_is_put_before_a_council_and_what_is_not(
+    words: str, expected: list[tuple[int, str]]
+) -> None:
+    assert set(expected) <= set(slots(words, "status"))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "Trước đó, Phú Bình đã có 82 sản phẩm được công nhận OCOP.",
+            [(82, "total")],
+        ),
+        (
+            "Nhờ vậy, số sản phẩm OCOP của huyện nâng lên 11 sản phẩm.",
+            [(11, "total")],
+        ),
+        (
+            "Tại hội nghị, đại diện 22 sản phẩm OCOP nhận giấy chứng nhận.",
+            [(22, "batch")],
+        ),
+        (
+            "Huyện trích ngân sách thưởng cho 6 sản phẩm OCOP đạt 3 sao.",
+            [(6, "batch")],
+        ),
+    ],
+)
+def test_what_raises_a_number_sums_up_and_what_is_handed_over_is_of_a_round(
+    words: str, expected: list[tuple[int, str]]
+) -> None:
+    assert set(expected) <= set(slots(words, "basis"))
+
+
+def test_a_line_that_a_machine_broke_is_read_as_one() -> None:
+    whole = "Hội đồng họp chấm điểm. Đến nay, huyện đã có 21 sản phẩm được đánh giá đạt chuẩn OCOP."
+    broken = whole.replace("Đến nay", "Đến\nnay").replace("sản phẩm", "sản\nphẩm")
+    assert slots(broken, "status") == slots(whole, "status") == [(21, "recognised")]
