@@ -58,6 +58,8 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
         own = modality.status_after(text, noun_end(story, figure), split)
         if own is None:
             own = behind_bracket(story, sentence, figure, products[k + 1 :])
+        if own is None and after is None:
+            own = behind_names(story, sentence, figure)
         said = own
         if figure.same and figure.parent is not None:
             twin = figure.parent
@@ -514,6 +516,21 @@ def behind_bracket(
     end = behind[0] if behind else sentence.span.end
     stop = own_words_end(story, bracket.end(), end, last=not behind)
     return modality.status_after(story.text, bracket.end(), stop)
+
+
+_ENTER_AT_END = re.compile(
+    r"(?: ocop)?(?: nay)?,? ?(?:(?:bao )?gom|la|:)(?:[^.]|\.(?=\S)){3,400}?[^.;:\d](?P<cue> (?:deu |cung )?(?:dang ky (?:tham gia|danh gia|du)"
+    r"|thuoc dien danh gia|tham gia (?:danh gia|phan hang|chuong trinh|ocop|chu trinh)))[^.;,]{0,60}\.?"
+)
+
+
+def behind_names(story: Story, sentence: SentenceReading, figure: Figure) -> modality.Cue | None:
+    """The verb at the end of a sentence whose count is followed by names: "5 sản phẩm gồm A, B và C
+    của cơ sở D thuộc diện đánh giá lại"."""
+    end = _ENTER_AT_END.fullmatch(story.fold, figure.count.end, sentence.span.end)
+    if end is None:
+        return None
+    return modality.Cue("registered", "status.registered", end.start("cue") + 1, end.end("cue"))
 
 
 def way_of_list(story: Story, figure: Figure, own: modality.Cue | None) -> bool:

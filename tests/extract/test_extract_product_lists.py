@@ -700,3 +700,57 @@ def test_since_when_is_not_as_of_when() -> None:
         ("cá kho Nhân Hậu", None),
         ("rượu Vọc Bình Lục", None),
     ]
+
+
+# --- lists of a round that no tier introduces ---------------------------------------------------
+
+ROUND = (
+    "Huyện Phú Bình đánh giá sản phẩm OCOP\n\nNgày 5/12, Hội đồng OCOP huyện Phú Bình, tỉnh Thái "
+    "Nguyên tổ chức hội nghị đánh giá, phân hạng sản phẩm OCOP năm 2023.\n\n"
+)
+ITEMS = (
+    "Trà Shan, bánh đa cua của HTX Minh Tâm; Gạo nếp Thầu Dầu của Công ty TNHH Hòa Phát; phở tươi "
+    "của hộ kinh doanh Lê Thị Lan"
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        ("Lần này có 4 sản phẩm tham gia đánh giá, gồm: {}.", "registered"),
+        ("Tham gia đánh giá lần này có các sản phẩm: {}.", "registered"),
+        ("Hội đồng nhận được 4 sản phẩm của 3 tổ chức kinh tế gồm: {}.", "registered"),
+        ("Hội đồng nhận được 4 sản phẩm của 3 chủ thể gồm 1 HTX, 1 công ty và 1 hộ kinh doanh "
+         "gồm: {}.", "registered"),
+        ("Đợt I năm 2023, huyện có 4 sản phẩm của 3 cơ sở trên địa bàn tham gia, bao gồm: {}.",
+         "registered"),
+        ("4 sản phẩm gồm {} thuộc diện đánh giá lại.", "registered"),
+        ("Các sản phẩm được trình Hội đồng đánh giá gồm {}.", "registered"),
+        ("UBND huyện đề nghị UBND tỉnh công nhận 4 sản phẩm OCOP gồm: {}.", "proposed"),
+    ],
+)  # fmt: skip
+def test_a_list_of_a_round_needs_no_tier(head: str, status: str) -> None:
+    facts = extract(Source(ROUND + head.format(ITEMS), published="2023-12-05"), load()).facts
+    found = {f.product: f.status for f in facts if f.type == "product"}
+    names = ("Trà Shan", "bánh đa cua", "Gạo nếp Thầu Dầu", "phở tươi")
+    assert found == dict.fromkeys(names, status)
+
+
+def test_goods_counted_outside_a_round_are_no_products_of_the_programme() -> None:
+    text = (
+        "Phú Bình mở cửa hàng OCOP\n\nCửa hàng OCOP của huyện Phú Bình mở cửa. HTX Minh Tâm sản "
+        "xuất 3 sản phẩm gồm gạo Bao Thai, khoai lang Phú Bình, dầu lạc."
+    )
+    facts = extract(Source(text, published="2023-12-05"), load()).facts
+    assert [f.product for f in facts if f.type == "product"] == []
+
+
+def test_products_in_brackets_behind_their_maker_are_of_the_round() -> None:
+    text = ROUND + (
+        "Trong 4 sản phẩm được đánh giá có 3 sản phẩm của HTX Minh Tâm (Trà Shan, Gạo nếp Thầu "
+        "Dầu, Bún khô Hương Sen); 1 sản phẩm của Công ty TNHH Hòa Phát (Mật ong Hoa Nhãn)."
+    )
+    facts = extract(Source(text, published="2023-12-05"), load()).facts
+    made = {f.product: f.producer for f in facts if f.type == "product"}
+    assert made["Trà Shan"] == "HTX Minh Tâm"
+    assert made["Mật ong Hoa Nhãn"] == "Công ty TNHH Hòa Phát"

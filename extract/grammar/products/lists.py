@@ -58,7 +58,8 @@ _STRONG = re.compile(r"gồm|đó là|cụ thể|như sau|:")
 _LIST_AFTER_COUNT = Sieve(
     r"(?P<count>(?:\d{1,4}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|các|những)\s+(?:sản phẩm"
     r"|sp)(?:\s+(?:ocop|hạt điều|gạo|mới|này|đó|nêu trên|trên))*"
-    r"(?:[^.;:()\d]|(?:đợt|năm|tháng|quý)\s+\d{1,4}){0,60}?(?:\([^()]{0,40}\))?)\s*(?P<lead>(?:là|,?\s*(?:bao )?gồm(?:\s+có)?|như|:"
+    r"(?:[^.;:()\d]|(?:đợt|năm|tháng|quý)\s+\d{1,4}|(?:của|thuộc)\s+\d{1,3}(?=\s)){0,60}?(?:\([^()]{0,40}\))?"
+    r"(?:,?\s*(?:bao )?gồm\s+\d{1,3}\s+(?:htx|hợp tác xã|công ty|doanh nghiệp|hộ|tổ hợp tác|cơ sở)[^.;:()]{0,90}?(?=\s*gồm))?)\s*(?P<lead>(?:là|,?\s*(?:bao )?gồm(?:\s+có)?|như|:"
     r"|[;,]?\s*đó là|;\s*(?:gồm|cụ thể(?:\s+(?:là|gồm|như sau))?))\s*:?)\s*(?=\S)"
 )
 #: "Được xếp hạng 3 sao gồm A …", "Đạt 4 sao là B".
@@ -76,6 +77,7 @@ _SENTENCE_OPENS = re.compile(
     r"|(?:các|những)\s+sản phẩm(?:\s+(?:này|trên|đó|nói trên|nêu trên|được công nhận|đạt|ocop)){0,4}"
     r"\s+(?:là|gồm(?:\s+có)?|bao gồm)"
     r"|đó\s+(?:đều\s+)?là\s+(?:các|những)\s+sản phẩm[^.;:\d]{0,60}?\s(?:như|gồm|là)"
+    r"|(?:(?:lần|đợt|dịp)\s+này,?\s+)?được\s+(?:công nhận|đánh giá|xếp hạng)(?:\s+(?:lần|đợt|dịp)\s+này)?\s+(?:có|gồm|là)(?=\s*:)"
     r"|(?P<makers>(?:(?:các|những|\d{1,3})\s+)?(?:chủ thể|đơn vị|cơ sở|hộ|doanh nghiệp|htx|hợp tác xã)\s[^.;:\d]{0,40}?có\s+(?:các\s+)?sản phẩm[^.;:\d]{0,60}?(?:gồm|là)(?=\s*:)))\s*:?\s*(?:(?:các|những)?\s*sản phẩm\s*:?\s*)?(?=\S)"
 )
 #: "Sản phẩm công nhận lại có A (B); sản phẩm mới có C": the tier was told before.
@@ -102,7 +104,12 @@ _LOOSE = Sieve(
 _AMONG = Sieve(r"\s+(?:đều\s+)?nằm trong (?:số|nhóm|danh sách)")
 _COUNTED = Sieve(r"\d\s{1,3}sản phẩm")
 _AGAIN_TOLD = Sieve(r"này|đó|nói trên|nêu trên|trên(?=\s)")
-_RECOGNISED = Sieve(r"ocop|công nhận|chứng nhận|xếp hạng|phân hạng|đạt chuẩn|được xếp")
+_RECOGNISED = Sieve(
+    r"ocop|công nhận|chứng nhận|xếp hạng|phân hạng|đạt chuẩn|được xếp"
+    r"|(?:tham gia|được|trình(?:\s+\w+){0,4}?)\s+(?:đánh giá|thẩm định|chấm)"
+)
+#: "các sản phẩm tham gia đánh giá gồm": who takes part in a round, not in a programme or a fair.
+_JUDGED = Sieve(r"tham gia\s+(?:dự\s+)?(?:đánh giá|phân hạng|chấm|xét|thẩm định)")
 
 
 #: What became of a part of the products that were counted before, all of one tier.
@@ -237,12 +244,17 @@ def _of_places(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[
             continue
         star = stars_of(figure) or stars_told(page, k, sentence, figure.start)
         items = list(read_items(page, m.end(), _closing(page, m.end(), sentence.span.end), "named"))
-        if star is None or len(items) != number:
+        if len(items) != number or (star is None and not _of_round(figure)):
             continue
         context = told(page, k, sentence, figure.start, m.end(), star, "products.counted")
         context = replace(context, head=figure.start, until=m.end(), figure=figure)
         owner = owner or clause_owner(page, sentence, figure.start)
         yield from ((owned(item, owner), context) for item in items)
+
+
+def _of_round(figure: ProductCount) -> bool:
+    """Whether a count is of a round, so that its names are of OCOP though no tier is told."""
+    return figure.basis == "batch" or figure.status in ("registered", "proposed")
 
 
 def _owned_by(page: Page, position: int, limit: int) -> tuple[int, Owner | None]:
@@ -285,7 +297,7 @@ def after_counts(page: Page, k: int, sentence: SentenceReading) -> Iterator[tupl
         if loose is not None and not entered:
             continue
         found = list(_told_before(page, k, sentence, m.start(), m.end(), m["lead"]))
-        if entered and not _all_named(m["count"], found):
+        if entered and not (_all_named(m["count"], found) or _JUDGED.search(m["count"])):
             continue
         yield from found
     yield from _examples(page, k, sentence)
@@ -420,7 +432,10 @@ def _told_before(
         of_maker = waits(page, k, owner[0]) if owner and counted else None
         if of_maker is not None:
             known, context = True, replace(context, status=of_maker)
-        if not known and not _RECOGNISED.search(lower, began, end):
+        as_counted = counted and figure is not None and number_of(figure) == len(items) > 1
+        telling = any(_of_its_own(i) or len(i.name.split()) > 2 for i in items)
+        all_named = as_counted and telling and figure is not None and _of_round(figure)
+        if not known and not all_named and not _RECOGNISED.search(lower, began, end):
             return
         if not (counted and number_of(figure) == len(items)):
             items = [

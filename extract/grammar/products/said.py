@@ -6,7 +6,14 @@ import re
 
 from extract.facts import Status
 from extract.grammar.products.model import Context, Page
-from extract.grammar.products.words import AGAIN, PROPOSED, TARGET, UPGRADED, WITHDRAWN
+from extract.grammar.products.words import (
+    AGAIN,
+    ENTERED,
+    PROPOSED,
+    TARGET,
+    UPGRADED,
+    WITHDRAWN,
+)
 from extract.grammar.stars import StarMention
 from extract.reading import SentenceReading
 from extract.sieve import Sieve
@@ -22,6 +29,7 @@ _ALL_OF_THEM = re.compile(
 )
 #: How far behind a list its whole may be told again.
 _NEAR = 900
+_GOT = Sieve(r"công nhận|chứng nhận|(?<!nhằm )(?<!để )đạt|được xếp")
 _WAITS = Sieve(r"(?:chờ|chuẩn bị|tham gia|đăng ký|nộp hồ sơ)(?!\w)")
 
 
@@ -42,6 +50,9 @@ def status_of(
         clause = re.split(r"[;]|\.\s", clause)[-1]
     if WITHDRAWN.search(clause):
         return "withdrawn"
+    entered = ENTERED.search(clause)
+    if star is None and entered and not _GOT.search(clause, entered.end()):
+        return "registered"
     if PROPOSED.search(clause):
         return "proposed"
     if _COUNCIL.search(clause) and "công nhận" not in clause:

@@ -14,6 +14,11 @@ PROPOSED = Sieve(
     r"|xét\s+(?:công nhận\s+)?(?:nâng hạng\s+)?\d|proposed|potential|gửi\s+(?:bộ|trung ương"
     r"|hồ sơ)|hồ sơ|hoàn thiện"
 )
+#: Who only takes part; "tham gia" alone may be in a programme that has recognised them.
+ENTERED = Sieve(
+    r"(?:tham gia|tham dự|dự|được trình|trình)\s+(?:\w+\s+){0,3}?(?:đánh giá|chấm|phân hạng|thẩm định)"
+    r"|đăng ký (?:tham gia|đánh giá|mới)"
+)
 WITHDRAWN = Sieve(
     r"thu hồi|(?<!xếp )(?<!phân )(?<!chủng )loại\s+\d+|khỏi danh sách|hết (?:hạn|hiệu lực)"
     r"|không đánh giá lại"
