@@ -66,6 +66,8 @@ class Group:
     joined_open: list[Claim] = field(default_factory=list)
     #: By fact, where it is known of the articles together and not of each alone.
     witness: Mapping[str, str] = field(default_factory=dict)
+    #: Figures of one day that date it.
+    fine: int = 0
     _best: Claim | None = None
     _dated: list[Claim] | None = None
     _counts: tuple[int, int] | None = None
@@ -287,7 +289,9 @@ def group_strand(claims: Sequence[Claim], *, stock: bool, rivals: Rivals) -> lis
 
 
 def _alone(c: Claim, span: tuple[float, float]) -> Group:
-    return Group(c.basis, [c], *span, c.first, c.last, c.strength, span)
+    group = Group(c.basis, [c], *span, c.first, c.last, c.strength, span)
+    group.fine = int(c.first is not None and c.first == c.last)
+    return group
 
 
 def _claim_order(c: Claim) -> tuple[object, ...]:
@@ -395,29 +399,30 @@ class _Builder:
         assert claim.first is not None
         assert claim.last is not None
         first, last = claim.first, claim.last
-        own = [
-            g
-            for g in self._by_value.get(claim.value_min, ())
-            if g.basis == claim.basis
-            and low <= g.high
-            and g.low <= high
-            and (claim.parties is None or self._same_parties(g.claims[0], claim))
-        ]
         stock = self._stock and claim.basis in STOCK_BASES
         most = STOCK_GAP if stock else FLOW_GAP
+        own: list[Group] = []
         found: list[tuple[int, Group]] = []
-        for group in own:
+        for group in self._by_value.get(claim.value_min, ()):
+            if (
+                group.basis != claim.basis
+                or low > group.high
+                or group.low > high
+                or (claim.parties is not None and not self._same_parties(group.claims[0], claim))
+            ):
+                continue
+            own.append(group)
             assert group.first is not None
             assert group.last is not None
-            gap = max(0, first - group.last, group.first - last)
+            gap = first - group.last if first > group.last else group.first - last
             if gap > most:
                 continue
             if not stock:
-                if any(breakdowns_clash(c.breakdown, claim.breakdown) for c in group.claims):
+                if _clash(group, claim):
                     continue
-            elif gap and self._rival_between(group, claim):
+            elif gap > 0 and self._rival_between(group, claim):
                 continue
-            found.append((gap, group))
+            found.append((gap if gap > 0 else 0, group))
         if not found:
             return self._repeated(own, claim, low, high) if own else None
         home = found[0][1]
@@ -456,7 +461,7 @@ class _Builder:
             return True
         if group.first is not None:
             return claim.exact and _any_breakdown(group, claim)
-        return not any(breakdowns_clash(c.breakdown, claim.breakdown) for c in group.claims)
+        return not _clash(group, claim)
 
     def _follows(self, group: Group, claim: Claim) -> bool:
         gap = _gap(group, claim)
@@ -464,7 +469,7 @@ class _Builder:
         if gap is None or gap > (STOCK_GAP if stock else FLOW_GAP):
             return False
         if not stock:
-            return not any(breakdowns_clash(c.breakdown, claim.breakdown) for c in group.claims)
+            return not _clash(group, claim)
         return gap == 0 or not self._rival_between(group, claim)
 
     def _rival_between(self, group: Group, claim: Claim) -> bool:
@@ -508,29 +513,44 @@ class _Builder:
     ) -> None:
         group.claims.append(claim)
         group.changed()
-        if claim.exact and group in self._rounded:
+        if self._rounded and claim.exact and group in self._rounded:
             self._rounded.remove(group)
             self._by_value[claim.value_min].append(group)
-        group.low, group.high = max(group.low, low), min(group.high, high)
-        group.hull = min(group.hull[0], low), max(group.hull[1], high)
-        if not dates or claim.first is None or claim.last is None:
+        if (low, high) != group.hull:
+            group.low, group.high = max(group.low, low), min(group.high, high)
+            group.hull = min(group.hull[0], low), max(group.hull[1], high)
+        first, last = claim.first, claim.last
+        if not dates or first is None or last is None:
             return
+        group.fine += first == last
         if group.first is None or group.last is None:
-            group.first, group.last = claim.first, claim.last
-        elif claim.first == claim.last:
-            if group.claims[0].first != group.claims[0].last and len(group.dated) == 1:
-                group.first, group.last = claim.first, claim.last
-            group.first = min(group.first, claim.first)
-            group.last = max(group.last, claim.last)
-        group.strength = max(group.strength, claim.strength)
+            group.first, group.last = first, last
+        elif first == last:
+            opened = group.claims[0]
+            if group.fine == 1 and opened.first != opened.last:
+                group.first = group.last = first
+            elif first < group.first:
+                group.first = first
+            elif first > group.last:
+                group.last = first
+        if claim.strength > group.strength:
+            group.strength = claim.strength
 
 
 def _any_breakdown(group: Group, claim: Claim) -> bool:
-    if not claim.breakdown:
-        return False
-    if any(breakdowns_clash(c.breakdown, claim.breakdown) for c in group.claims):
+    if not claim.breakdown or _clash(group, claim):
         return False
     return any(breakdowns_agree(c.breakdown, claim.breakdown) for c in group.claims)
+
+
+def _clash(group: Group, claim: Claim) -> bool:
+    own = claim.breakdown
+    if own:
+        for other in group.claims:
+            # equal ones are often one and the same: they are read once
+            if other.breakdown is not own and breakdowns_clash(other.breakdown, own):
+                return True
+    return False
 
 
 def _gap(group: Group, claim: Claim) -> int | None:
