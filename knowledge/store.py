@@ -8,6 +8,7 @@ that is no longer read is retired, not deleted; read again, it comes back under 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -46,6 +47,8 @@ from knowledge.writing import (
 BUSY_SECONDS = 10.0
 #: Statements kept ready: lists of several lengths make many of one.
 STATEMENTS = 1024
+#: Growth after which the indexes are sampled again.
+SAMPLED_GROWTH = 1.1
 #: Pages that a writer keeps at hand: what is looked up in a large base is spread all over it.
 CACHE_KILOBYTES = 65_536
 
@@ -94,10 +97,25 @@ class KnowledgeBase:
                 raise
 
     def refresh_statistics(self) -> None:
-        """Let SQLite sample its indexes, so that it chooses among them by what is in them."""
-        with named_errors(self.path):
-            self.db.conn.execute("PRAGMA analysis_limit=400")
-            self.db.conn.execute("ANALYZE")
+        """Let SQLite sample its indexes, so that it chooses among them by what is in them.
+
+        Not before there is a tenth more than when it last did: until then they look the same.
+        """
+        with self.transaction() as connection:
+            size = [
+                connection.execute(f"SELECT coalesce(max(no), 0) FROM {table}").fetchone()[0]
+                for table in ("article", "fact", "observation")
+            ]
+            row = connection.execute("SELECT value FROM meta WHERE name='sampled'").fetchone()
+            version, *before = json.loads(row[0]) if row else [None]
+            if version == schema_version() and all(
+                now <= then * SAMPLED_GROWTH for now, then in zip(size, before, strict=True)
+            ):
+                return
+            connection.execute("PRAGMA analysis_limit=400")
+            connection.execute("ANALYZE")
+            sampled = json.dumps([schema_version(), *size])
+            connection.execute("INSERT OR REPLACE INTO meta VALUES ('sampled', ?)", [sampled])
 
     # -- runs ------------------------------------------------------------------------------------
 

@@ -216,3 +216,17 @@ def test_a_full_disk_is_one_line_and_leaves_the_article_out(base: KnowledgeBase)
 def test_a_read_only_base_that_is_missing_is_named(tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError, match="no such knowledge base"):
         open_base(tmp_path / "ocop.db", create=False, read_only=True)
+
+
+def test_indexes_are_sampled_when_a_base_has_grown(base: KnowledgeBase) -> None:
+    run = base.begin_run("import")
+    samples = []
+    for last in (1, 30, 31):
+        for number in range(1, last + 1):
+            base.save_article(
+                article(TEXT, url=f"https://bao.example/{number}"), read([TOTAL]), run_id=run
+            )
+        base.refresh_statistics()
+        samples.append(base.db.execute("SELECT value FROM meta WHERE name='sampled'").fetchone())
+    assert samples[0] != samples[1]
+    assert samples[1] == samples[2]
