@@ -68,6 +68,8 @@ class Group:
     witness: Mapping[str, str] = field(default_factory=dict)
     #: Figures of one day that date it.
     fine: int = 0
+    #: What its figures say of the parts: of those that are one and the same, one.
+    breakdowns: list[Mapping[str, int]] = field(default_factory=list)
     _best: Claim | None = None
     _dated: list[Claim] | None = None
     _counts: tuple[int, int] | None = None
@@ -291,6 +293,8 @@ def group_strand(claims: Sequence[Claim], *, stock: bool, rivals: Rivals) -> lis
 def _alone(c: Claim, span: tuple[float, float]) -> Group:
     group = Group(c.basis, [c], *span, c.first, c.last, c.strength, span)
     group.fine = int(c.first is not None and c.first == c.last)
+    if c.breakdown:
+        group.breakdowns.append(c.breakdown)
     return group
 
 
@@ -447,7 +451,7 @@ class _Builder:
         return home
 
     def _settles_basis(self, group: Group, claim: Claim) -> bool:
-        if any(c.article_id == claim.article_id for c in group.claims):
+        if group in self._by_article.get(claim.article_id, ()):
             return True
         gap = _gap(group, claim)
         if gap is None:
@@ -457,7 +461,7 @@ class _Builder:
         return gap <= OPEN_BASIS_GAP and (group.basis == "total" or not claim.exact)
 
     def _undated_fits(self, group: Group, claim: Claim) -> bool:
-        if any(c.article_id == claim.article_id for c in group.claims):
+        if group in self._by_article.get(claim.article_id, ()):
             return True
         if group.first is not None:
             return claim.exact and _any_breakdown(group, claim)
@@ -503,6 +507,7 @@ class _Builder:
     def _open(self, claim: Claim, low: float, high: float) -> None:
         group = _alone(claim, (low, high))
         self.groups.append(group)
+        self._by_article[claim.article_id].append(group)
         if claim.exact:
             self._by_value[claim.value_min].append(group)
         else:
@@ -513,6 +518,14 @@ class _Builder:
     ) -> None:
         group.claims.append(claim)
         group.changed()
+        own = claim.breakdown
+        if own:
+            for known in group.breakdowns:
+                if known is own:
+                    break
+            else:
+                group.breakdowns.append(own)
+        self._by_article[claim.article_id].append(group)
         if self._rounded and claim.exact and group in self._rounded:
             self._rounded.remove(group)
             self._by_value[claim.value_min].append(group)
@@ -538,17 +551,17 @@ class _Builder:
 
 
 def _any_breakdown(group: Group, claim: Claim) -> bool:
-    if not claim.breakdown or _clash(group, claim):
+    own = claim.breakdown
+    if not own or _clash(group, claim):
         return False
-    return any(breakdowns_agree(c.breakdown, claim.breakdown) for c in group.claims)
+    return any(breakdowns_agree(known, own) for known in group.breakdowns)
 
 
 def _clash(group: Group, claim: Claim) -> bool:
     own = claim.breakdown
     if own:
-        for other in group.claims:
-            # equal ones are often one and the same: they are read once
-            if other.breakdown is not own and breakdowns_clash(other.breakdown, own):
+        for known in group.breakdowns:
+            if known is not own and breakdowns_clash(known, own):
                 return True
     return False
 

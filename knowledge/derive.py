@@ -17,7 +17,7 @@ from knowledge.agree import STOCK_GAP, Group, RivalList, group_order, group_stra
 from knowledge.atlas import Atlas
 from knowledge.claims import STOCK_BASES, plausible, strands
 from knowledge.judge import Standing, judge
-from knowledge.nearby import neighbours
+from knowledge.nearby import neighbours, settle
 from knowledge.numbering import ids_of
 from knowledge.observations import (
     AS_OF,
@@ -62,6 +62,7 @@ class _Anew:
     groups: list[tuple[str, Group]]
     replaced: set[str]
     standing: list[Standing] = field(default_factory=list)
+    stored: list[Stored] = field(default_factory=list)
     others: list[Stored] | None = None
     outline: Outline | None = None
     parties: dict[str, str] = field(default_factory=dict)
@@ -152,7 +153,8 @@ def _anew(
     if outline is not None and not outline.open:
         change = change_of(connection, outline, family, [claim_of(row) for row in fresh])
         standing = [s.standing for s in change.replaced]
-        return _Anew(change.groups, {s.id for s in standing}, standing, outline=outline)
+        identities = {s.id for s in standing}
+        return _Anew(change.groups, identities, standing, change.replaced, outline=outline)
     stored = stored_series(connection, family)
     rows, affected = _concerned(connection, family, stored, fresh, held)
     anew = _grouped(connection, family, rows, whole=False)
@@ -249,6 +251,12 @@ def _judge(
     fresh = list(members)
     if anew.others is None:
         assert anew.outline is not None
+        _judged(family, fresh)
+        if settle(anew.outline, fresh, anew.stored):
+            latest = anew.outline.latest() if _of_stock(fresh) else None
+            newest = _latest([*fresh, *_kept(latest, fresh)], family)
+            if _still(newest, latest):
+                return newest, []
         found = neighbours(anew.outline, fresh, anew.standing)
         if found is not None:
             _judged(family, [*fresh, *(s.standing for s in (*found.near, *found.beyond))])
@@ -263,6 +271,25 @@ def _judge(
     everyone = [*fresh, *(s.standing for s in anew.others)]
     _judged(family, everyone)
     return _latest(everyone, family), anew.others
+
+
+def _of_stock(standings: Iterable[Standing]) -> bool:
+    return any(s.basis in STOCK_BASES for s in standings)
+
+
+def _kept(latest: Stored | None, fresh: Iterable[Standing]) -> list[Standing]:
+    """The newest undisputed one so far, unless it is among those made anew."""
+    if latest is None or any(s.id == latest.standing.id for s in fresh):
+        return []
+    latest.standing.state = latest.state
+    return [latest.standing]
+
+
+def _still(newest: Standing | None, latest: Stored | None) -> bool:
+    """Whether the newest undisputed one is what it was, and none can have come before it."""
+    if newest is None or latest is None:
+        return newest is None and latest is None
+    return newest.id == latest.standing.id and _newness(newest) >= _newness(latest.standing)
 
 
 def _judged(family: Family, standings: Sequence[Standing]) -> None:

@@ -29,6 +29,35 @@ class Neighbours:
     latest: Standing | None
 
 
+def settle(outline: Outline, fresh: Sequence[Standing], gone: Sequence[Stored]) -> bool:
+    """Judge observations as they were judged before, where others can tell no difference in them;
+    whether that is so of all.
+
+    Who says it may be another, and how many: what it says, of which time, is the same, and nobody
+    disputes it, so nobody is seen otherwise for it.
+    """
+    before = {s.standing.id: s for s in gone if s.standing.basis in STOCK_BASES}
+    own = [s for s in fresh if s.basis in STOCK_BASES]
+    if {s.id for s in own} != before.keys():
+        return False
+    for s in own:
+        was = before[s.id]
+        if (
+            was.state == "disputed"
+            or _said(s) != _said(was.standing)
+            or (s.first is None and s.bound != was.standing.bound)
+        ):
+            return False
+    for s in own:
+        s.state = "agreed" if s.sources >= 2 else "single"
+        s.opposed, s.later = [], None
+        if before[s.id].state == "superseded":
+            assert s.basis is not None
+            newest = outline.newest(s.basis)
+            s.state, s.later = "superseded", newest.standing if newest else None
+    return True
+
+
 def neighbours(
     outline: Outline,
     fresh: Sequence[Standing],
