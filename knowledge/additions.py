@@ -137,7 +137,8 @@ def _strand_at(outline: Outline, basis: str, low: float, high: float) -> _Strand
 
 def _claims(connection: sqlite3.Connection, family: Family, strand: _Strand) -> list[Claim]:
     rows = lane_rows(connection, family, strand.basis, strand.low, strand.high)
-    return [c for c in map(claim_of, rows) if strand.meets(strand.basis, *c.span)]
+    claims = map(claim_of, rows)
+    return [c for c in claims if c.exact or strand.meets(strand.basis, *c.span)]
 
 
 def _load(connection: sqlite3.Connection, family: Family, strand: _Strand) -> None:
@@ -343,14 +344,38 @@ def _about(cell: Sequence[Claim], stored: Iterable[Stored]) -> list[Stored]:
 
 def _linked(strand: _Strand) -> list[Claim]:
     fresh = strand.fresh
-    cell = [c for c in strand.claims if c.fact_id in fresh]
-    rest = [c for c in strand.claims if c.fact_id not in fresh]
+    cell: list[Claim] = []
+    rest: list[list[Claim]] = []
+    for season in _seasons(strand.claims):
+        if fresh.isdisjoint(c.fact_id for c in season):
+            rest.append(season)
+        else:
+            cell += season
     for one in cell:  # grows as it is gone through
-        apart: list[Claim] = []
-        for other in rest:
-            (cell if _may_join(one, other) else apart).append(other)
+        apart: list[list[Claim]] = []
+        for season in rest:
+            if any(_may_join(one, other) for other in season):
+                cell += season
+            else:
+                apart.append(season)
         rest = apart
     return cell
+
+
+def _seasons(claims: Iterable[Claim]) -> list[list[Claim]]:
+    """Figures that are near in time, directly or over others; undated ones by themselves."""
+    found: list[list[Claim]] = []
+    end: int | None = None
+    for claim in sorted(claims, key=lambda c: (c.first is None, c.first or 0)):
+        if claim.first is None or claim.last is None:
+            found.append([claim])
+        elif end is None or claim.first - end > FLOW_GAP:
+            found.append([claim])
+            end = claim.last
+        else:
+            found[-1].append(claim)
+            end = max(end, claim.last)
+    return found
 
 
 def _may_join(a: Claim, b: Claim) -> bool:

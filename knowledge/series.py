@@ -435,12 +435,13 @@ def supporting(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, 
     """The facts that observations are made of."""
     found: dict[str, set[str]] = {identity: set() for identity in ids}
     for part in chunks(sorted(found)):
-        for identity, fact in connection.execute(
-            "SELECT observation_id, fact_id FROM observation_fact "
-            f"WHERE observation_id IN ({marks(part)}) AND relation='supports'",
+        for identity, facts in connection.execute(
+            "SELECT observation_id, group_concat(fact_id) FROM observation_fact "
+            f"WHERE observation_id IN ({marks(part)}) AND relation='supports' "
+            "GROUP BY observation_id",
             part,
         ):
-            found[identity].add(fact)
+            found[identity] = set(facts.split(","))
     return found
 
 
