@@ -318,6 +318,10 @@ def _title_heads() -> re.Pattern[str]:
     return re.compile("(?:" + "|".join(v for f in ordered for v in _variants(f)) + r")(?!\w)")
 
 
+#: So many words a name has whose first alone has a capital.
+_SHORT_NAME = 4
+
+
 def _trimmed(text: Text, head_end: int, end: int, kind: BodyKind) -> int:
     """A producer's name ends with its last capital; no name ends with "và" or "của"."""
     words = list(_WORD.finditer(text.nfc, head_end, end))
@@ -325,6 +329,8 @@ def _trimmed(text: Text, head_end: int, end: int, kind: BodyKind) -> int:
         proper = [w for w in words if w.group()[0].isupper() or w.group()[0].isdigit()]
         if proper:
             last = proper[-1].end()
+            if len(proper) == 1 and proper[0] is words[0] and len(words) <= _SHORT_NAME:
+                last = words[-1].end()  # "HTX Chè dưới tán hồi", "Công ty Hải sản"
             line = _BUSINESS_WORDS.match(text.lower, proper[-1].start(), end)
             return max(head_end, line.end() if line else last)
     piece = text.nfc[head_end:end].rstrip(" \n-–,&")

@@ -112,6 +112,7 @@ def details(page: Page, item: Item, limit: int, *, tier: bool = True) -> tuple[I
                 whole = " ".join(f"{item.owner}{page.text.nfc[position : rest.end()]}".split())
                 item = replace(item, owner=whole, owner_span=(span[0], rest.end()))
             position = rest.end() if rest else position
+            position = _past_second(page, position, limit)
             own_seat = seat_of_name(page, *span)
             if own_seat is not None and own_seat[1] <= limit:
                 item = replace(item, place=item.place or own_seat[0])
@@ -154,6 +155,21 @@ def _past_parent(page: Page, position: int, limit: int) -> int:
     of = _PARENT.match(page.text.lower, position, limit)
     body = read_body(page.text, of.end(), limit) if of else None
     return body.end if body is not None and body.kind == "producer" else position
+
+
+#: "của HTX A và HTX B": what stands behind a second maker tells that it is one.
+_BESIDE_MAKER = re.compile(r"\s+và\s+(?=\S)")
+_ENDS_MAKERS = re.compile(r"\s*(?:[;.(\n]|$)")
+
+
+def _past_second(page: Page, position: int, limit: int) -> int:
+    """Past a second maker of the same product, with which the item ends."""
+    beside = _BESIDE_MAKER.match(page.text.lower, position, limit)
+    body = read_body(page.text, beside.end(), limit) if beside else None
+    if body is None or body.kind != "producer" or not body.name[0].isupper():
+        return position
+    named = any(c.isupper() for c in page.text.nfc[body.head_end : body.end])
+    return body.end if named and _ENDS_MAKERS.match(page.text.nfc, body.end, limit) else position
 
 
 def own_tier(page: Page, position: int, limit: int) -> StarMention | None:

@@ -246,6 +246,9 @@ def _of_places(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[
         items = list(read_items(page, m.end(), _closing(page, m.end(), sentence.span.end), "named"))
         if len(items) != number or (star is None and not _of_round(figure)):
             continue
+        behind = told_after(page, k, sentence, number) if star is None else None
+        if behind is not None:
+            star = behind[0]
         context = told(page, k, sentence, figure.start, m.end(), star, "products.counted")
         context = replace(context, head=figure.start, until=m.end(), figure=figure)
         owner = owner or clause_owner(page, sentence, figure.start)
@@ -297,10 +300,19 @@ def after_counts(page: Page, k: int, sentence: SentenceReading) -> Iterator[tupl
         if loose is not None and not entered:
             continue
         found = list(_told_before(page, k, sentence, m.start(), m.end(), m["lead"]))
-        if entered and not (_all_named(m["count"], found) or _JUDGED.search(m["count"])):
+        judged = _JUDGED.search(m["count"]) is not None or _enter(found)
+        if entered and not (judged or _all_named(m["count"], found)):
             continue
         yield from found
     yield from _examples(page, k, sentence)
+
+
+def _enter(found: list[tuple[Item, Context]]) -> bool:
+    """Whether a list is that of a count which enters a round, with makers told."""
+    figures = [context.figure for _, context in found]
+    return any(item.owner for item, _ in found) and all(
+        f is not None and f.status == "registered" and f.basis == "batch" for f in figures
+    )
 
 
 def _all_named(counted: str, found: list[tuple[Item, Context]]) -> bool:

@@ -25,7 +25,7 @@ _COUNCIL = Sieve(
 #: What all names of a list before are called.
 _ALL_OF_THEM = re.compile(
     r"(?:(?:cả|tất cả|toàn bộ)\s+)?(?:(?P<number>\d{1,3}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
-    r"|các|những)\s+sản phẩm\s+(?:\w+\s+){0,3}?(?:này|trên|nói trên|nêu trên|đó|đều)(?!\w)"
+    r"|các|những)\s+sản phẩm\s+(?:\w+\s+){0,7}?(?:này|trên|nói trên|nêu trên|đó|đều)(?!\w)"
 )
 #: How far behind a list its whole may be told again.
 _NEAR = 900
