@@ -447,6 +447,8 @@ def _told_before(
         as_counted = counted and figure is not None and number_of(figure) == len(items) > 1
         telling = any(_of_its_own(i) or len(i.name.split()) > 2 for i in items)
         all_named = as_counted and telling and figure is not None and _of_round(figure)
+        entering = figure is not None and figure.status == "registered" and counted
+        known = known or (entering and any(i.owner for i in items))
         if not known and not all_named and not _RECOGNISED.search(lower, began, end):
             return
         if not (counted and number_of(figure) == len(items)):
