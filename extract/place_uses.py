@@ -17,7 +17,7 @@ from extract.text import Text, fold
 
 _SUBJECT_AFTER = re.compile(
     r"\s*(?:\([^)]{1,30}\)\s*)?,?\s*(?:(?:cung|hien|nay|van|tiep\s+tuc|con|chi|moi|dang|da|se|lai|nam\s+20\d\d|tinh\s+den\s+nay|den\s+nay)[\s,]+)*"
-    r"(?:co\b|la\s+(?:tinh|dia\s+phuong|don\s+vi|huyen|mot)|dat\b|cong\s+nhan|duoc\s+cong|duoc|xep\s+(?:hang|loai|thu)|dan\s+dau|dung\s+(?:dau|thu)|phan\s+dau|phan\s+hang|dat\s+(?:muc|co)|gop|them|trao|vua|"
+    r"(?:co\b|la\s+(?:tinh|dia\s+phuong|don\s+vi|huyen|mot)|dat\b|cong\s+nhan|duoc\s+cong|duoc|xep\s+(?:hang|loai|thu)|dan\s+dau|dung\s+(?:dau|thu)|(?<!co )phan\s+dau|phan\s+hang|dat\s+(?:muc|co)|gop|them|trao|vua|"
     r"so\s+huu|phe\s+duyet|danh\s+gia|chuan\s+hoa|huong|to\s+chuc\s+danh|ra\s+quyet|quyet\s+dinh|thu\s+hoi|loai|phat\s+trien|xay\s+dung|ghi\s+nhan|trien\s+khai|thuc\s+hien|tham\s+gia|trung\s+bay|gioi\s+thieu|mang|dang\s+ky|truoc\s+day\s+co|de\s+nghi|de\s+xuat|nang|muon|hien|da\b|dang|se\b|"
     r"has\b|have|had|now|currently|recogni|certif|wants|keeps|is\b|:|-\s*\d|\(?\s*(?:gom\s+)?\d)"
 )

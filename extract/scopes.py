@@ -27,7 +27,7 @@ _ITEM_AFTER = re.compile(
 )
 _VERB_AFTER = re.compile(
     r"\s*(?:\([^)]{1,30}\)\s*)?,?\s*(?:(?:nay|tren|cung|hien|van|tiep\s+tuc|con|chi|moi|dang|da|se|vua|lai|now|currently|also)[\s,]+)*"
-    r"(?:co\b|dat\b|duoc\b|so\s+huu|dua\b|lam\b|mang\b|gop|dang\s+ky|dang\b|da\b|phan\s+dau|tham\s+gia|ghi\s+nhan|cong\s+nhan|la\b|has\b|have\b|had\b|owns\b|is\b|counts\b|recorded\b)"
+    r"(?:co\b|dat\b|duoc\b|so\s+huu|dua\b|lam\b|mang\b|gop|dang\s+ky|dang\b|da\b|(?<!co )phan\s+dau|tham\s+gia|ghi\s+nhan|cong\s+nhan|la\b|has\b|have\b|had\b|owns\b|is\b|counts\b|recorded\b)"
 )
 #: A paragraph that begins so goes on with what the one before was about.
 _GOES_ON = re.compile(

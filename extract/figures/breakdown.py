@@ -17,9 +17,9 @@ _SENTENCE_OPENER = re.compile(
 _CLOSED = re.compile(r"\([^()]*\)")
 _LATE_OPENER = re.compile(r"[^.;:\d]{0,60}?,\s*trong\s+(?:so\s+)?(?:do|nay)\b")
 _CLOSER = Sieve(
-    r"(?:ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi|rieng\b|nang\s+tong|luy\s+ke|den\s+nay|truoc\s+do|trong\s+khi|tinh\s+den|hien\s+(?:co|nay|toan)|\bphan\s+dau|muc\s+tieu|so\s+voi)"
+    r"(?:ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi|rieng\b|nang\s+tong|luy\s+ke|den\s+nay|truoc\s+do|trong\s+khi|tinh\s+den|hien\s+(?:co|nay|toan)|(?<!co )\bphan\s+dau|muc\s+tieu|so\s+voi)"
 )
-_SUMS_OR_PLANS = Sieve(r"\bhien\b|den nay|tinh den|tong so|phan dau|muc tieu|luy ke")
+_SUMS_OR_PLANS = Sieve(r"\bhien\b|den nay|tinh den|tong so|(?<!co )phan dau|muc tieu|luy ke")
 _OWN_ACT = Sieve(
     r"^\s*(?:ocop\s+)?(?:da\s+|duoc\s+)*(?:cong nhan|danh gia|cap lai|thu hoi|de nghi|trung bay|dang ky|tham gia|du cham)"
 )

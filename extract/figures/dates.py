@@ -348,7 +348,7 @@ def year_of_sentence(story: Story, sentence: SentenceReading, figure: Figure) ->
     if len(behind) != 1 or behind[0].kind not in ("year", "round"):
         return None
     gap = story.fold[figure.count.end : behind[0].start]
-    if re.search(r"[.;:(]|so voi|giai doan|muc tieu|phan dau|ke hoach|tu nam|truoc", gap):
+    if re.search(r"[.;:(]|so voi|giai doan|muc tieu|(?<!co )phan dau|ke hoach|tu nam|truoc", gap):
         return None
     return None if after_publication(story, behind[0]) else behind[0]
 

@@ -19,7 +19,7 @@ _DECIDED = Sieve(
     r"(?:ubnd\s+tinh\s+(?:da\s+)?phe\s+duyet|cong\s+nhan|phe\s+duyet\s+ket\s+qua|cap\s+(?:giay\s+)?chung\s+nhan|trao\s+(?:giay|bang|quyet\s+dinh)|ky\s+quyet\s+dinh|quyet\s+dinh\s+so\s+\d+\s*/|theo\s+cong\s+bo\s+cua)"
 )
 _UNDECIDED_BEFORE = Sieve(
-    r"(?:de\s+nghi|hoi\s+dong[^.;]{0,50}(?:bo\s+phieu|bieu\s+quyet|thong\s+nhat)|(?<!chuong )(?<!quy )(?<!hanh )(?<!qua )trinh|xem\s+xet|,\s+xet(?=\s+$)|de\s+xuat|(?<!da )(?<!vua )ban\s+hanh\s+quyet|cho\s+(?:cong|quyet)|lam\s+co\s+so|tham\s+muu|de\s+duoc|truoc\s+khi|\bse\b|chua|yeu\s+cau|\bviec\b|cong\s+tac|muc\s+tieu|phan\s+dau|ke\s+hoach|chi\s+tieu|\bnham\b|huong\s+toi|sau\s+khi(?=[^,]*$)|khi\s+duoc(?=[^,]*$)|\bneu\b|tieu\s+chi|quy\s+dinh|quy\s+trinh|dieu\s+kien)[^.;]{0,60}$"
+    r"(?:de\s+nghi|hoi\s+dong[^.;]{0,50}(?:bo\s+phieu|bieu\s+quyet|thong\s+nhat)|(?<!chuong )(?<!quy )(?<!hanh )(?<!qua )trinh|xem\s+xet|,\s+xet(?=\s+$)|de\s+xuat|(?<!da )(?<!vua )ban\s+hanh\s+quyet|cho\s+(?:cong|quyet)|lam\s+co\s+so|tham\s+muu|de\s+duoc|truoc\s+khi|\bse\b|chua|yeu\s+cau|\bviec\b|cong\s+tac|muc\s+tieu|(?<!co )phan\s+dau|ke\s+hoach|chi\s+tieu|\bnham\b|huong\s+toi|sau\s+khi(?=[^,]*$)|khi\s+duoc(?=[^,]*$)|\bneu\b|tieu\s+chi|quy\s+dinh|quy\s+trinh|dieu\s+kien)[^.;]{0,60}$"
 )
 #: What was recognised before this round does not decide it.
 _OLDER = Sieve(r"\bhien\b|(?:den|toi) nay|tinh den|luy ke|truoc do|(?:cac|nhung) nam truoc|tong so")

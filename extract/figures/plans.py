@@ -10,7 +10,7 @@ from extract.sieve import Sieve
 
 #: "Mục tiêu cụ thể:", "Kế hoạch nêu các mục tiêu như: …", "tỉnh phấn đấu công nhận …".
 _OPENS = Sieve(
-    r"\b(?:muc tieu|chi tieu|ke hoach|phan dau)\b[^.;]{0,90}(?::|\b(?:phan dau|dat muc tieu|dat ra|de ra)\b)|\bphan dau\b"
+    r"\b(?:muc tieu|chi tieu|ke hoach|(?<!co )phan dau)\b[^.;]{0,90}(?::|\b(?:phan dau|dat muc tieu|dat ra|de ra)\b)|(?<!co )\bphan dau\b"
     r"|\b(?:dat(?: ra)?|de ra|voi) (?:[a-z]+ ){0,2}?(?:muc tieu|chi tieu|ke hoach)\b|\bmuc tieu (?:la|den)\b"
 )
 _HEADING = re.compile(
@@ -24,7 +24,7 @@ _ACTUAL = Sieve(
 #: A plan's next sentence says what else is to be done.
 _GOES_ON = re.compile(
     r"\W*(?:(?:dong thoi|ngoai ra|ben canh do|cung voi do|hon nua|trong do|rieng)\b[^.;\d]{0,70}?)?"
-    r"(?:(?:tiep tuc|phan dau|co|it nhat|xay dung|phat trien|nang cap|nang hang|cung co|hoan thien|chuan hoa|danh gia|chung nhan|cong nhan|ho tro|lua chon|duy tri|moi|them|rieng|san pham|so luong|ty le)\b)"
+    r"(?:(?:tiep tuc|(?<!co )phan dau|co|it nhat|xay dung|phat trien|nang cap|nang hang|cung co|hoan thien|chuan hoa|danh gia|chung nhan|cong nhan|ho tro|lua chon|duy tri|moi|them|rieng|san pham|so luong|ty le)\b)"
 )
 #: "vượt 4 sản phẩm so với kế hoạch": a measure of what was reached.
 _MEASURED = Sieve(

@@ -12,6 +12,8 @@ from extract.sieve import Sieve
 _RATE_AFTER = re.compile(
     r"\s*(?:ocop\s*)?(?:/\s*(?!\d|kh\b|ke hoach)[a-z]|moi\s+(?:nam|thang|huyen|ngay)|per\s+)"
 )
+#: "50 triệu đồng/1 sản phẩm".
+_RATE_BEFORE = Sieve(r"\b(?:dong|trieu|vnd)\s?/\s?$")
 _DELTA_BEFORE = Sieve(
     r"\b(?:tang(?:\s+them)?|giam|nhieu\s+hon|it\s+hon|cao\s+hon|vuot|up|increase\s+of|gap)(?:\s+(?:hon|gan|khoang))?\s*$"
 )
@@ -52,7 +54,7 @@ def sift(story: Story, count: Count, sentence: SentenceReading) -> Count:
         return count
     before = story.fold[max(sentence.span.start, count.start - 60) : count.start]
     reason = None
-    if _RATE_AFTER.match(story.fold, count.end):
+    if _RATE_AFTER.match(story.fold, count.end) or _RATE_BEFORE.search(before):
         reason = "a rate"
     elif _DELTA_BEFORE.search(before) and (
         _DELTA_AFTER.match(story.fold, count.end)

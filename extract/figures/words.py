@@ -11,7 +11,7 @@ OPENER = re.compile(
 )
 FILLER = re.compile(
     r"[\s\"',(]*(?:(?:ocop|san\s+pham|duoc|da|deu|la|dat|xep|phan|hang|loai|chuan|tieu\s+chuan|cong\s+nhan|chung\s+nhan|gan|cap|tinh|huyen|"
-    r"tiem\s+nang|de\s+xuat|de\s+nghi|tu|muc|thu|diem|theo|ket\s+qua|co|moi|lai|dich\s+vu|quoc\s+gia|danh\s+gia|so\s+bo|du\s+dieu\s+kien|con\s+lai|khac|"
+    r"tuong\s+ung|tiem\s+nang|de\s+xuat|de\s+nghi|tu|muc|thu|diem|theo|ket\s+qua|co|moi|lai|dich\s+vu|quoc\s+gia|danh\s+gia|so\s+bo|du\s+dieu\s+kien|con\s+lai|khac|"
     r"rated|certified|recogni[sz]ed|received|achieved|have|has|meet|met|are|is|were|with|as|at|reached|the|of|products?|for|getting|earned|standards?|ranked|classified)[\s\"',]*)*"
 )
 LINK_LIST = re.compile(

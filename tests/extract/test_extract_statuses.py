@@ -512,3 +512,22 @@ def test_a_line_that_a_machine_broke_is_read_as_one() -> None:
     whole = "Hội đồng họp chấm điểm. Đến nay, huyện đã có 21 sản phẩm được đánh giá đạt chuẩn OCOP."
     broken = whole.replace("Đến nay", "Đến\nnay").replace("sản phẩm", "sản\nphẩm")
     assert slots(broken, "status") == slots(whole, "status") == [(21, "recognised")]
+
+
+def test_a_company_of_shares_plans_nothing() -> None:
+    """ "cổ phần đầu tư" and "phấn đấu" are the same without their tones."""
+    words = (
+        "Toàn huyện có 12 hồ sơ 4 sao tham gia. Trong đó có 6 sản phẩm của Công ty Cổ phần Đầu tư "
+        "An Phú, 2 sản phẩm của Công ty Cổ phần đầu tư Tân Phú và 4 sản phẩm của HTX Hòa Phát."
+    )
+    assert slots(words, "status") == [(n, "registered") for n in (12, 6, 2, 4)]
+
+
+def test_a_rate_for_each_product_counts_none() -> None:
+    words = "Huyện thưởng 2 sản phẩm OCOP 4 sao, mức thưởng 50 triệu đồng/1 sản phẩm."
+    assert [number for number, _ in slots(words, "status")] == [2]
+
+
+def test_weasel_coffee_is_not_chosen() -> None:
+    words = "Huyện có cà phê chồn, 5 sản phẩm OCOP."
+    assert slots(words, "status") == [(5, "recognised")]
