@@ -248,6 +248,12 @@ _CONTRARY = Sieve(
 )
 
 
+#: "dự kiến đánh giá 12 sản phẩm": a round to come, where "dự kiến đề nghị" is a proposal.
+_TO_COME = re.compile(
+    r"du kien (?:se )?(?:to chuc )?(?:danh gia|cham|phan hang|cong nhan|phat trien)"
+)
+
+
 def status_before(text: Text, start: int, end: int) -> Cue | None:
     """What the words before a number say of it: the nearest cue, by rank where they touch.
 
@@ -259,7 +265,11 @@ def status_before(text: Text, start: int, end: int) -> Cue | None:
         return None
     chosen = cues[-1]
     if len(cues) > 1:  # "dự kiến" only colours the verb after it
-        cues = [c for c in cues if not text.fold.startswith("du kien", c.start)] or cues
+        cues = [
+            c
+            for c in cues
+            if not text.fold.startswith("du kien", c.start) or _TO_COME.match(text.fold, c.start)
+        ] or cues
         chosen = cues[-1]
     for cue in cues[:-1]:
         if _PRIORITY.index(cue.value) < _PRIORITY.index(chosen.value):

@@ -60,6 +60,8 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
             own = behind_bracket(story, sentence, figure, products[k + 1 :])
         if own is None and after is None:
             own = behind_names(story, sentence, figure)
+        if own is None:
+            own = named_number(story, sentence, figure)
         said = own
         if figure.same and figure.parent is not None:
             twin = figure.parent
@@ -516,6 +518,23 @@ def behind_bracket(
     end = behind[0] if behind else sentence.span.end
     stop = own_words_end(story, bracket.end(), end, last=not behind)
     return modality.status_after(story.text, bracket.end(), stop)
+
+
+#: "Số sản phẩm tham gia đánh giá là 12": what is counted is said before the number.
+_NAMED_NUMBER = re.compile(
+    r"(?:.*[.;,:\s])?\bso(?: luong)?(?: cac)? (?:san pham|chu the)(?: ocop)?(?P<what> [^.;:\d]{3,80}?)"
+    r" (?:la|gom|co|dat|len)(?: (?:la|den|toi|hon|gan))? ",
+    re.DOTALL,
+)
+
+
+def named_number(story: Story, sentence: SentenceReading, figure: Figure) -> modality.Cue | None:
+    """What the name of a number says of all it counts."""
+    start = max(sentence.span.start, figure.count.start - 130)
+    named = _NAMED_NUMBER.fullmatch(story.fold, start, figure.count.start)
+    if named is None:
+        return None
+    return modality.status_after(story.text, *named.span("what"))
 
 
 _ENTER_AT_END = re.compile(

@@ -531,3 +531,129 @@ def test_a_rate_for_each_product_counts_none() -> None:
 def test_weasel_coffee_is_not_chosen() -> None:
     words = "Huyện có cà phê chồn, 5 sản phẩm OCOP."
     assert slots(words, "status") == [(5, "recognised")]
+
+
+# --- the same said in many ways ------------------------------------------------------------------
+
+#: What is said behind the counted noun, by status.
+BEHIND = {
+    "registered": [
+        "đăng ký tham gia OCOP",
+        "đăng ký tham gia Chương trình OCOP năm 2023",
+        "tham gia đánh giá, phân hạng",
+        "tham gia đánh giá, phân hạng OCOP đợt 1",
+        "được đưa ra đánh giá, phân hạng",
+        "dự thi đánh giá, phân hạng OCOP",
+        "nộp hồ sơ tham gia OCOP",
+        "đăng ký mới",
+        "gửi hồ sơ đánh giá",
+        "được lựa chọn tham gia Chương trình OCOP",
+        "đang hoàn thiện hồ sơ để Hội đồng đánh giá",
+        "chờ đánh giá, phân hạng",
+        "được Hội đồng xem xét, đánh giá",
+        "dự đánh giá lần này",
+        "đăng ký đánh giá lại",
+    ],
+    "proposed": [
+        "được đề nghị UBND tỉnh công nhận",
+        "đủ điều kiện đề nghị tỉnh công nhận 4 sao",
+        "được trình UBND tỉnh công nhận",
+        "có tiềm năng đạt 5 sao",
+        "được Hội đồng đề nghị công nhận OCOP",
+        "đề nghị Trung ương đánh giá 5 sao",
+        "đang trình Trung ương công nhận 5 sao",
+        "đạt 90 điểm, đủ điều kiện đề nghị Trung ương đánh giá",
+    ],
+    "recognised": [
+        "được công nhận OCOP",
+        "được UBND huyện công nhận đạt 3 sao",
+        "đạt chuẩn OCOP 3 sao",
+        "được cấp giấy chứng nhận OCOP",
+        "được xếp hạng 3 sao",
+        "được chứng nhận OCOP 3 sao",
+        "đã được đánh giá, công nhận OCOP",
+        "đã có quyết định công nhận OCOP",
+        "đạt từ 3 sao trở lên",
+        "được phân hạng 3 sao OCOP",
+    ],
+    "displayed": [
+        "được trưng bày tại hội chợ",
+        "được giới thiệu tại hội chợ",
+        "được đưa lên sàn thương mại điện tử",
+    ],
+    "withdrawn": [
+        "hết hạn giấy chứng nhận",
+        "bị thu hồi giấy chứng nhận",
+        "không đánh giá lại",
+    ],
+    "re_recognised": [
+        "được công nhận lại",
+        "được đánh giá lại, tiếp tục đạt 3 sao",
+    ],
+}
+#: Who does what to so many products, by status.
+BEFORE = {
+    "registered": [
+        "UBND huyện tổ chức đánh giá, phân hạng",
+        "Hội đồng chấm điểm",
+        "Hội đồng tiến hành đánh giá",
+        "huyện đăng ký",
+        "huyện lựa chọn để tham gia Chương trình OCOP",
+        "Tổ tư vấn thẩm định",
+        "Hội đồng tiếp nhận",
+    ],
+    "proposed": [
+        "huyện đề nghị UBND tỉnh công nhận",
+        "Hội đồng trình UBND huyện công nhận",
+        "huyện đề xuất Trung ương đánh giá 5 sao đối với",
+        "tỉnh lập hồ sơ đề nghị Trung ương công nhận 5 sao cho",
+    ],
+    "recognised": [
+        "UBND huyện công nhận",
+        "UBND huyện ban hành quyết định công nhận",
+        "UBND tỉnh phê duyệt kết quả đánh giá, phân hạng",
+        "huyện trao giấy chứng nhận cho",
+        "UBND huyện cấp giấy chứng nhận OCOP cho",
+        "huyện công bố quyết định công nhận",
+        "huyện có",
+        "huyện đã có",
+        "toàn huyện có",
+        "huyện xây dựng được",
+        "huyện phát triển được",
+    ],
+    "target": [
+        "huyện phấn đấu công nhận",
+        "huyện đặt mục tiêu có",
+        "huyện dự kiến đánh giá",
+        "kế hoạch năm 2024 huyện công nhận",
+        "huyện sẽ công nhận",
+    ],
+}
+SHAPES_BEHIND = [
+    "Đợt này, huyện có 12 sản phẩm {}.",
+    "12 sản phẩm của 7 chủ thể {}.",
+    "Cụ thể, xã Tân Kim có 12 sản phẩm {}.",
+    "Ông Nguyễn Văn An cho biết, huyện có 12 sản phẩm {}.",
+]
+SHAPES_BEFORE = [
+    "Theo đó, {} 12 sản phẩm OCOP.",
+    "Đợt 2 năm 2023, {} 12 sản phẩm OCOP của 7 chủ thể.",
+    "Bà Lê Thị Lan cho biết: {} 12 sản phẩm OCOP.",
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "shapes"),
+    [
+        (words, status, shapes)
+        for told, shapes in ((BEHIND, SHAPES_BEHIND), (BEFORE, SHAPES_BEFORE))
+        for status, ways in told.items()
+        for words in ways
+    ],
+)
+def test_a_status_does_not_hang_on_the_shape_of_the_sentence(
+    words: str, status: str, shapes: list[str]
+) -> None:
+    for shape in shapes:
+        told = shape.format(words)
+        assert slots(told, "status")[0] == (12, status), told
