@@ -36,7 +36,7 @@ _AFTER_REACH = 150
 #: Whose the counted things are, up to the word that begins what is said of them.
 _WHOSE = re.compile(
     r"(?: ocop)?(?:,? (?:cua|thuoc|do|tu|den tu|o|tai|tren dia ban|tinh|huyen|thanh pho|thi xa|xa) (?:[^.;:()]|\([^()]{0,160}\)){1,170}?)"
-    r"(?= (?:da|duoc|dang|phai|bi|khong|chua|tham gia|dang ky|gui|di|se|du dieu|dat|deu|con|moi|cho|nop|hoan|hien)\b)"
+    r"(?= (?:da|duoc|dang|phai|bi|khong|chua|tham gia|dang ky|gui|di|se|du dieu|dat|deu|con|moi|cho|nop|hoan|hien|de nghi (?:duoc )?(?:\S+ ){0,3}?cong nhan)\b)"
 )
 
 

@@ -555,6 +555,7 @@ BEHIND = {
         "đăng ký đánh giá lại",
     ],
     "proposed": [
+        "đề nghị công nhận OCOP 4 sao",
         "được đề nghị UBND tỉnh công nhận",
         "đủ điều kiện đề nghị tỉnh công nhận 4 sao",
         "được trình UBND tỉnh công nhận",
