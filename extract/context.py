@@ -8,16 +8,16 @@ member of a list, or part of a name (place_uses.py).  What is read so drives a s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from extract.facts import Origin
 from extract.gazetteer.places import Place
+from extract.values import value
 
 UseRole = Literal["subject", "agent", "head", "seat", "compare", "venue", "list", "name", "mention"]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Scope:
     """A place that figures are about, and where that is said (offsets None: outside the text)."""
 
@@ -28,7 +28,7 @@ class Scope:
     origin: Origin | None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class PlaceUse:
     """One mention, read in its sentence."""
 
@@ -39,7 +39,7 @@ class PlaceUse:
     kind_given: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Frame:
     """The context of the whole article."""
 
@@ -55,7 +55,7 @@ class Frame:
 LAST_OLD_DAY = "2025-06-30"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ScopeEvent:
     """From this offset on, figures of the sentence are about this place, up to ``until``.
 

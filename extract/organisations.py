@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cache, cached_property
 
 from extract.context import PlaceUse, Scope
@@ -19,6 +18,7 @@ from extract.reading import Reading
 from extract.scopes_at import ScopeAt, Sentences, Units
 from extract.sieve import Sieve, starting
 from extract.text import Text, fold
+from extract.values import value
 
 #: Words that end a name: verbs of saying and doing, particles.  On the lower-case text with tones.
 _STOP = re.compile(
@@ -69,7 +69,7 @@ _LOCAL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Body:
     """A body as written: ``start`` and ``end`` of its words, the name without brackets."""
 
@@ -80,7 +80,7 @@ class Body:
     head_end: int
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Named:
     """A body completed: its full name and the place it belongs to."""
 
@@ -88,7 +88,7 @@ class Named:
     scope: Scope | None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Producer:
     """A producer named in the text, with the place the text gives it, if it does."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from extract.context import Frame, PlaceUse, Scope, ScopeEvent
@@ -21,6 +20,7 @@ from extract.place_uses import uses_in
 from extract.scopes import Scopes
 from extract.segments import Sentence, sentences
 from extract.text import Text
+from extract.values import value
 from extract.zones import plain_text_zones
 
 _OCOP = re.compile(
@@ -31,7 +31,7 @@ _OCOP = re.compile(
 _STARRED = re.compile(r"san\s+pham(?!\s+du\s+lich)[^.;:\d]{0,40}\b0?[345]\s+sao\b")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class SentenceReading:
     """A sentence with what stands in it, and the place it starts with."""
 
@@ -43,7 +43,7 @@ class SentenceReading:
     events: tuple[ScopeEvent, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Reading:
     source: Source
     text: Text

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from extract.facts import Zone, ZoneKind
 from extract.text import Text
+from extract.values import value
 
 #: Words before a full stop that do not end a sentence, on the fold.
 _ABBREVIATIONS = frozenset(
@@ -56,7 +56,7 @@ _ELIDED_NOUN = re.compile(r"\n\s*\d{1,3} (?:sao|san pham \d sao)\b")
 _LAST_WORD = re.compile(r"([\w.]+)$")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Sentence:
     """Half-open NFC offsets, the zone it stands in, and which paragraph of the text it is of."""
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from extract.facts import Role
 from extract.gazetteer.names import syllable_key
 from extract.reading import Reading
 from extract.sieve import Sieve
+from extract.values import value
 
 #: Offset to the speaker's full name and role ("Chủ tịch UBND tỉnh Sóc Trăng"), both or neither.
 Attribution = Callable[[int], tuple[str | None, str | None]]
@@ -47,7 +47,7 @@ _OFFICIAL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Speech:
     """A stretch of text and who says it."""
 

@@ -18,6 +18,7 @@ from importlib import resources
 from typing import Literal
 
 from extract.gazetteer.names import ascii_key, is_bare_ascii, name_keys, split_name, syllable_key
+from extract.values import value
 
 Era = Literal["vn63", "vn34"]
 Level = Literal["country", "province", "district", "commune"]
@@ -38,7 +39,7 @@ KIND_LEVELS: dict[str, tuple[Level, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Place:
     """A unit in the form it had from ``valid_from`` to ``valid_to`` (ISO days, inclusive).
 
@@ -74,7 +75,7 @@ class Place:
         return starts and ends
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class PlaceMention:
     """A place named in a text; ``text[start:end] == surface``.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.gazetteer.names import DASHES, SYLLABLE, ascii_key, syllable_key
 from extract.gazetteer.vocabulary import surnames
+from extract.values import value
 
 if TYPE_CHECKING:
     from extract.gazetteer.places import Gazetteer, Place, PlaceMention, Trie
@@ -70,7 +70,7 @@ _COUNTED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Head:
     """Kinds before names: tokens of the first kind, the last kind and the first name."""
 

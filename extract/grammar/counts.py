@@ -8,7 +8,7 @@ memoranda (grammar/mous.py) or something that is no fact, with the reason.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from extract.facts import ProducerKind, ProductGroup
@@ -17,11 +17,12 @@ from extract.grammar.producers import ProducerHead, head_after, head_before
 from extract.grammar.stars import StarMention
 from extract.sieve import Sieve
 from extract.text import Text
+from extract.values import value
 
 CountKind = Literal["product", "file", "producer", "mou", "elided", "none"]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Count:
     """A number with its noun; ``start`` and ``end`` are the quote before any tier is joined."""
 

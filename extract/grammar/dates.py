@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
 from extract.sieve import Sieve, matches_from, starting
 from extract.text import Text
+from extract.values import value
 
 #: "earlier" is when products that are assessed anew now were recognised the first time.
 DateKind = Literal["day", "month", "year", "period", "round", "earlier"]
@@ -77,7 +78,7 @@ _START = re.compile(
 _MONTHS = {name: k for k, name in enumerate(_ENGLISH, 1)}
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class DateMention:
     """``first`` and ``last`` are ISO with the precision known and equal for a single date."""
 

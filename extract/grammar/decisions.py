@@ -10,7 +10,6 @@ import re
 import tomllib
 import unicodedata
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -22,6 +21,7 @@ from extract.reading import Reading, SentenceReading
 from extract.scopes_at import ScopeAt, Units, place_rows, place_slots
 from extract.sieve import Sieve, matches_from, starting
 from extract.text import Text, fold
+from extract.values import value
 
 _WORDS: tuple[tuple[str, DocumentKind], ...] = (
     (r"quyet\s+dinh|decisions?|\bqd", "decision"),
@@ -99,7 +99,7 @@ _SUBJECT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Issuer:
     name: str
     unit: bool
@@ -143,7 +143,7 @@ def normal_number(surface: str) -> str:
     return re.sub(r"[^\W\d_]+", restored, squeezed)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Found:
     """A document as it stands: the quote from its noun on, its number, its kind."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extract.context import Scope
 from extract.facts import Event, EventKind, Evidence, Fact
@@ -12,6 +12,7 @@ from extract.grammar.events_english import english_events
 from extract.reading import Reading, SentenceReading
 from extract.scopes_at import ScopeAt, Units, place_rows, place_slots
 from extract.sieve import matches_from, starting
+from extract.values import value
 
 _KINDS: tuple[tuple[str, EventKind], ...] = (
     (r"hội nghị|conference", "conference"),
@@ -113,7 +114,7 @@ _RECENT = 3
 _REMEMBERED = 300
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Found:
     sentence: SentenceReading
     kind: EventKind

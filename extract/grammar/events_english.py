@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from extract.facts import EventKind
 from extract.grammar.dates import DateMention
 from extract.reading import Reading, SentenceReading
+from extract.values import value
 
 _KIND: dict[str, EventKind] = {
     "fair": "fair",
@@ -36,7 +36,7 @@ _VENUE = re.compile(
 _REACH = 120
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class EnglishEvent:
     """A name with its days and, where it is told, its venue."""
 

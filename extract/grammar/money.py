@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.context import Scope
@@ -13,6 +12,7 @@ from extract.grammar.numbers import qualified
 from extract.reading import Reading, SentenceReading
 from extract.scopes_at import ScopeAt, Units, place_rows, place_slots
 from extract.sieve import Sieve, matches_from
+from extract.values import value
 
 _FIGURE = r"\d{1,3}(?:[.,]\d{3})+(?:,\d{1,2})?|\d{1,15}(?:[.,]\d{1,3})?"
 _SCALE = r"(?:nghin|ngan)\s+ty|(?:nghin|ngan)\s+ti|ty|ti|trieu|nghin|ngan|trillion|billion|million|thousand|bn|tr"
@@ -109,7 +109,7 @@ _KINDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Found:
     start: int
     core: int

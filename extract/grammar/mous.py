@@ -7,7 +7,6 @@ nor "nhiều biên bản ghi nhớ".  A signing without a number is a fact where
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from extract.context import Scope
 from extract.facts import Evidence, Fact, Mou, Qualifier
@@ -17,6 +16,7 @@ from extract.organisations import Organisations, head_at, read_body
 from extract.reading import Reading, SentenceReading
 from extract.scopes_at import ScopeAt, Units, place_rows, place_slots
 from extract.sieve import Sieve
+from extract.values import value
 
 _ANCHOR = Sieve(
     r"(?:(?:biên bản|bản)\s+(?:hợp tác\s+)?ghi nhớ|thỏa thuận ghi nhớ|thoả thuận ghi nhớ"
@@ -74,7 +74,7 @@ _GENERIC_PARTY = re.compile(
 _QUOTE_END = re.compile(r"[\s,.;:–-]+$")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Parties:
     """Spans of the two parties and of the subject in the text, where they are told."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extract.facts import Qualifier
 from extract.sieve import Sieve, matches_from, starting
 from extract.text import Text
+from extract.values import value
 
 # Each alternative looks back past its first digit, so that the scan can leap from digit to digit.
 _DIGITS = re.compile(
@@ -65,7 +66,7 @@ _COUNTED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Number:
     """A number with its qualifier; ``core`` is where the digits or words themselves start.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from extract.facts import Evidence, Fact, Role
@@ -21,6 +21,7 @@ from extract.reading import Reading, SentenceReading
 from extract.scopes_at import ScopeAt, place_rows, place_slots
 from extract.sieve import starting
 from extract.text import Text
+from extract.values import value
 
 #: How far a title and its body may run, in characters.
 _REACH = 260
@@ -139,7 +140,7 @@ _SAYING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Person:
     """A name as written: offsets of the name alone, and of the words that address it."""
 
@@ -150,7 +151,7 @@ class Person:
     addressed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Held:
     """One title with its body, before it is known who holds it."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -16,6 +15,7 @@ from extract.gazetteer.vocabulary import load, surnames
 from extract.organisations import Named, Organisations
 from extract.reading import Reading, SentenceReading
 from extract.scopes_at import place_rows, place_slots
+from extract.values import value
 
 _WORD = r"[A-ZĐÀ-Ỹ][^\W\d_]*(?:['’][^\W\d_]+)?"
 _NAME = rf"{_WORD}(?: {_WORD}){{1,4}}"
@@ -41,7 +41,7 @@ _PRODUCER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _EnglishBody:
     pattern: re.Pattern[str]
     name: str

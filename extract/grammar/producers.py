@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from extract.facts import ProducerKind
 from extract.text import Text
+from extract.values import value
 
 _KINDS: tuple[tuple[ProducerKind, str], ...] = (
     ("cooperative_group", r"to\s+hop\s+tac|t\.?h\.?t\b(?!\w)"),
@@ -50,7 +50,7 @@ _TAIL = re.compile(r"\s+(?:la\s+)(?:" + re.sub(r"\?P<(\w+)>", r"?P<t_\1>", _NOUN
 _SITES_AND = re.compile(r"\s*co\s+so\b[^.;:()\d]{0,40}\bho\b")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ProducerHead:
     """The noun after (or before) a number: its kind, and whether it is the general "chủ thể".
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extract.context import PlaceUse, Scope
 from extract.facts import AsOfBasis, Evidence, Fact, Product, ProductCount, Status
@@ -21,6 +21,7 @@ from extract.grammar.stars import StarMention
 from extract.reading import Reading, SentenceReading
 from extract.scopes_at import ScopeAt, Units, place_rows, place_slots
 from extract.text import fold as folded
+from extract.values import value
 
 RULES = ("products.english.list", "products.english.claim", "products.english.given")
 _LIST, _CLAIM, _GIVEN = RULES
@@ -108,7 +109,7 @@ _APPOSED_REACH = 60
 _STORY = 600
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Name:
     """A product as it stands in the text, with what its own words tell of it."""
 
@@ -121,7 +122,7 @@ class _Name:
     joined: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Told:
     """What the words around say of a name."""
 

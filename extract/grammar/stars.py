@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from extract.sieve import Sieve
 from extract.text import Text
+from extract.values import value
 
 _N = r"(?:0?[1-5]|mot|hai|ba|bon|nam)"
 _WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5}
@@ -44,7 +44,7 @@ _NATIONAL = Sieve(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class StarMention:
     """Tiers from ``low`` to ``high``; ``upgrade`` where the words name the former tier as well."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extract.facts import ProducerKind
 from extract.figures.model import Story
@@ -12,6 +12,7 @@ from extract.grammar.numbers import Number
 from extract.grammar.stars import StarMention
 from extract.reading import SentenceReading
 from extract.sieve import Sieve
+from extract.values import value
 
 #: Words that end the run between a number and its noun.
 _STOP = (
@@ -117,7 +118,7 @@ _DIFFERENCE_AFTER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Seen:
     """What was counted before, for counts with their noun left out."""
 

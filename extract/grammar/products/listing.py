@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extract.context import Scope
 from extract.gazetteer.product_names import group_words, product_words
@@ -19,6 +19,7 @@ from extract.grammar.products.seats import seat_in
 from extract.grammar.products.words import CAPITAL
 from extract.organisations import Body, read_body
 from extract.sieve import Sieve
+from extract.values import value
 
 _MOST = 80
 #: Lines of names are no longer than this.
@@ -60,7 +61,7 @@ _IN_TURN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Group:
     """What the head of a group tells of its members."""
 

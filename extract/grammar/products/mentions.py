@@ -17,9 +17,10 @@ from extract.gazetteer.product_names import product_words
 from extract.grammar.products.model import Context, Item, Page
 from extract.organisations import producer_key
 from extract.reading import SentenceReading
+from extract.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Mention:
     """One mention of a product, and the sentence it stands in."""
 

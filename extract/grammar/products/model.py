@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from extract.context import Scope
 from extract.facts import Fact, ProductCount, Status
@@ -14,9 +13,10 @@ from extract.organisations import Organisations
 from extract.reading import Reading
 from extract.scopes_at import Sentences
 from extract.text import Text
+from extract.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Item:
     """A product as it stands in the text, with what its own words tell of it."""
 
@@ -35,7 +35,7 @@ class Item:
     closed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Context:
     """What the words around a list say of all its items."""
 
@@ -49,7 +49,7 @@ class Context:
     figure: ProductCount | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Page:
     """One article while its products are read: what all readers look at."""
 
