@@ -70,9 +70,9 @@ class Place:
     def valid_on(self, on: str) -> bool:
         """Whether the form held at some time of ``on`` (ISO; a year or month means all of it)."""
         first = on[:10]
-        starts = self.valid_from is None or self.valid_from <= _last_day(first)
-        ends = self.valid_to is None or _last_day(self.valid_to) >= first
-        return starts and ends
+        if self.valid_from is not None and self.valid_from > _last_day(first):
+            return False
+        return self.valid_to is None or _last_day(self.valid_to) >= first
 
 
 @value(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class PlaceMention:
 
 def _last_day(date: str) -> str:
     """The latest day, as a text that sorts, of an ISO date of any precision."""
-    return date + {4: "-12-31", 7: "-31"}.get(len(date), "")
+    return date if len(date) == 10 else date + {4: "-12-31", 7: "-31"}.get(len(date), "")
 
 
 #: Words of an address that make a direction of what follows, not a name.
@@ -115,6 +115,7 @@ class Gazetteer:
     def __init__(self, places: Sequence[Place], rules: MentionRules) -> None:
         self._rules = rules
         self._main = tuple(places)
+        self._ancestors: dict[tuple[str | None, str | None], tuple[Place, ...]] = {}
         self._by_id: dict[str, tuple[Place, ...]] = {}
         for place in self._main:
             self._by_id[place.id] = (*self._by_id.get(place.id, ()), place)
@@ -196,7 +197,7 @@ class Gazetteer:
             found = tuple(p for p in found if self.is_within(p, within))
         if on is not None:
             found = tuple(p for p in found if p.valid_on(on)) or self._reformed(found, on) or found
-        return _ordered(_one_form_each(found))
+        return _ordered(_one_form_each(found)) if len(found) > 1 else found
 
     def _reformed(self, places: tuple[Place, ...], on: str) -> tuple[Place, ...]:
         """The forms on a date of units that were called otherwise at another time."""
@@ -220,25 +221,28 @@ class Gazetteer:
         parts = [area.id in self._chain(p) for p in self.former(place)]
         return any(parts) if place.level == "commune" else bool(parts) and all(parts)
 
-    def _chain(self, place: Place) -> set[str]:
-        return {place.id, *(p.id for p in self.ancestors(place))}
+    def _chain(self, place: Place) -> list[str]:
+        return [place.id, *[p.id for p in self.ancestors(place)]]
 
     # -- relations ----------------------------------------------------------------------------
 
     def ancestors(self, place: Place) -> tuple[Place, ...]:
         """The units above it, nearest first, in their form at the place's own time."""
-        found: list[Place] = []
-        while place.parent is not None:
-            place = self.get(place.parent, place.valid_to or place.valid_from)
-            found.append(place)
-        return tuple(found)
+        key = (place.parent, place.valid_to or place.valid_from)
+        known = self._ancestors.get(key)
+        if known is None:
+            found: list[Place] = []
+            while place.parent is not None:
+                place = self.get(place.parent, place.valid_to or place.valid_from)
+                found.append(place)
+            known = self._ancestors[key] = tuple(found)
+        return known
 
     def province_of(self, place: Place) -> Place:
         """The province a place is or lies in; the country for the country."""
-        for candidate in (place, *self.ancestors(place)):
-            if candidate.level == "province":
-                return candidate
-        return place
+        if place.level == "province":
+            return place
+        return next((p for p in self.ancestors(place) if p.level == "province"), place)
 
     def now(self, place: Place) -> tuple[Place, ...]:
         """Today's units of a former one; itself, in its last form, where it still stands.

@@ -90,13 +90,10 @@ class Scanner:
         self._rules = gazetteer.rules
         self._text = text
         self._bare_districts = bare_districts
-        self._words: list[str] = []
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for match in SYLLABLE.finditer(text):
-            self._words.append(match[0])
-            self._starts.append(match.start())
-            self._ends.append(match.end())
+        spans = [match.span() for match in SYLLABLE.finditer(text)]
+        self._words = [text[start:end] for start, end in spans]
+        self._starts = [start for start, _ in spans]
+        self._ends = [end for _, end in spans]
         self._caseless = not any(map(str.isupper, text))
         beyond = len(text) - len(text.encode("ascii", "ignore"))
         self._ascii = beyond < _VIETNAMESE_SHARE * len(text) and (
@@ -348,7 +345,7 @@ class Scanner:
     # -- names without a kind before them -----------------------------------------------------
 
     def _unkinded(self, i: int) -> int | None:
-        glued = _GLUED.fullmatch(self._words[i])
+        glued = _GLUED.fullmatch(self._words[i]) if self._words[i][0] in "QP" else None
         if glued:
             return self._glued(i, glued)
         key = self._key(i)
