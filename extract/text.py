@@ -153,8 +153,8 @@ def _unwrapped(text: str) -> str:
 
 
 #: "đăng kí", "kí kết": the other spelling of the words that status and memoranda hang on.
-_KI = re.compile(r"\bki\b(?:(?<=\bdang ki)|(?= ket\b))")
-_KI_TONED = re.compile(r"\bkí\b(?:(?<=\bđăng kí)|(?= kết\b))")
+_KI = re.compile(r"ki(?<!\wki)\b(?:(?<=\bdang ki)|(?= ket\b))")
+_KI_TONED = re.compile(r"kí(?<!\wkí)\b(?:(?<=\bđăng kí)|(?= kết\b))")
 _WIDEST_SPACE = 4
 _LONG_SPACE = re.compile(r"\s{5,}")
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+
+from extract.sieve import by_letter
 
 
 @cache
@@ -30,6 +33,5 @@ def _data() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(source.read_text("utf-8"))
 
 
-def _any_of(words: object) -> re.Pattern[str]:
-    ordered = sorted(words, key=lambda w: (-len(w), w))  # type: ignore[call-overload]
-    return re.compile(r"(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)")
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(by_letter(words) + r"(?!\w)")
