@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from extract.context import PlaceUse, Scope
 from extract.gazetteer.places import LEVELS
@@ -47,6 +47,10 @@ _ABBREVIATION = re.compile(
     r"\s*\((?:[A-ZĐ][A-ZĐ&\-/. ]{1,14}|gọi tắt[^)]{0,40}|sau đây[^)]{0,40})\)"
 )
 _PARENT_BODY = re.compile(r"\s*\((?=(?:Bộ|Tổng cục|Cục|Sở|thuộc)\b)[^()]{2,60}\)")
+_SPACES = re.compile(r"\s*")
+_DASH = re.compile(r"\s[-–—]\s+")
+#: What no name ends with.
+_LOOSE_END = Sieve(r"(?:\s+(?:và|của|các|những|này|đó|the|of))+$")
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ.&][^\W_]+)*&?")
 #: A unit's kind without its name at the end of a body ("UBND tỉnh").
 _BARE_KIND = Sieve(
@@ -185,7 +189,7 @@ def _extent(
             parent = _PARENT_BODY.match(text.nfc, position, limit)
             if parent:
                 return parent.end(), dropped
-        gap = re.compile(r"\s*").match(text.nfc, position, limit)
+        gap = _SPACES.match(text.nfc, position, limit)
         at = gap.end() if gap else position
         if at >= limit:
             break
@@ -286,7 +290,7 @@ def _joined(text: Text, stop: re.Match[str], start: int, limit: int, kind: BodyK
         return more.end() if more and not named else None
     if kind not in ("producer", "association") or stop.group().strip() not in ("-", "–", "—"):
         return None
-    after = re.compile(r"\s[-–—]\s+").match(text.nfc, stop.start(), limit)
+    after = _DASH.match(text.nfc, stop.start(), limit)
     if after is None:
         return None
     if not text.nfc[after.end() : after.end() + 1].isupper():
@@ -299,7 +303,7 @@ def _joined(text: Text, stop: re.Match[str], start: int, limit: int, kind: BodyK
 
 def joins_business(text: Text, start: int, offset: int) -> bool:
     """Whether the "và" behind an offset joins two lines of business inside one name."""
-    gap = re.compile(r"\s*").match(text.lower, offset)
+    gap = _SPACES.match(text.lower, offset)
     at = gap.end() if gap else offset
     line = text.lower[start:offset].rstrip()
     return _AND_OTHER.match(text.lower, at) is None and _BUSINESS.search(line) is not None
@@ -334,10 +338,18 @@ def _trimmed(text: Text, head_end: int, end: int, kind: BodyKind) -> int:
             line = _BUSINESS_WORDS.match(text.lower, proper[-1].start(), end)
             return max(head_end, line.end() if line else last)
     piece = text.nfc[head_end:end].rstrip(" \n-–,&")
-    m = re.search(r"(?:\s+(?:và|của|các|những|này|đó|the|of))+$", piece)
+    m = _LOOSE_END.search(piece)
     if m:
         piece = piece[: m.start()]
     return head_end + len(piece)
+
+
+def organisations_of(reading: Reading, scope_at: ScopeAt) -> Organisations:
+    """The bodies and producers of an article, which several grammars ask: made once."""
+    known: Organisations | None = reading.text.notes.get(Organisations)
+    if known is None:
+        known = reading.text.notes[Organisations] = Organisations(reading, scope_at)
+    return known
 
 
 class Organisations:
@@ -566,12 +578,16 @@ def _depth(use: PlaceUse) -> int:
     return LEVELS.index(use.place.level)
 
 
+_COOPERATIVE = re.compile(r"\bhop tac xa\b")
+_STOCK = re.compile(r"\bco phan\b")
+_MARKS = re.compile(r"\W+")
+
+
+@lru_cache(maxsize=4096)
 def producer_key(name: str) -> str:
     """What is the same in all spellings of a producer's name."""
-    folded = fold(name)
-    folded = re.sub(r"\bhop tac xa\b", "htx", folded)
-    folded = re.sub(r"\bco phan\b", "cp", folded)
-    return re.sub(r"\W+", " ", folded).strip()
+    folded = _COOPERATIVE.sub("htx", fold(name))
+    return _MARKS.sub(" ", _STOCK.sub("cp", folded)).strip()
 
 
 def _head_key(name: str) -> str:
@@ -593,9 +609,12 @@ def _head_key(name: str) -> str:
     return ""
 
 
+_COMMITTEE = re.compile(r"^(?:(?:Ủy|Uỷ|ủy|uỷ) ban [Nn]hân dân|UBDN)\b")
+_COUNCIL = re.compile(r"^Hội đồng [Nn]hân dân\b")
+
+
 def _spelled(name: str) -> str:
     """UBND and HĐND short, as they are cited; "UBDN" is a slip of the keyboard."""
-    name = re.sub(r"^(?:Ủy|Uỷ|ủy|uỷ) ban [Nn]hân dân\b", "UBND", name)
-    name = re.sub(r"^Hội đồng [Nn]hân dân\b", "HĐND", name)
-    name = re.sub(r"^UBDN\b", "UBND", name)
+    name = _COMMITTEE.sub("UBND", name)
+    name = _COUNCIL.sub("HĐND", name)
     return name[:1].upper() + name[1:]

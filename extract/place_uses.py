@@ -73,6 +73,25 @@ _AMOUNT_OF = Sieve(
 _WHOLE_BEFORE = re.compile(r"(?:^|[.,;:(\n])\s*toan $")
 
 
+_CLOSES = re.compile(r"^\s*(?:cu\s*)?\)")
+_HAS_BEHIND = re.compile(
+    r"\s*,?\s*(?:cung\s+)?(?:voi|co)\s+(?:khoang\s+|hon\s+|gan\s+|tren\s+|toi\s+)?\d"
+)
+_OPENS_BEHIND = re.compile(r"\s*(?::|\(\s*\d|-\s*\d)")
+_COUNT_BEHIND = re.compile(r"\s*(?:co\s+)?(?:khoang\s+|hon\s+|gan\s+|tren\s+)?\d")
+
+
+def _role(
+    text: Text, mention: PlaceMention, sentence: Sentence, neighbours: tuple[bool, bool]
+) -> UseRole:
+    """The part a place plays in its clause: read once, though asked for with each of its places."""
+    key = (_role, mention.start, mention.end, mention.kind_surface, neighbours)
+    known: UseRole | None = text.notes.get(key)
+    if known is None:
+        known = text.notes[key] = _reading(text, mention, sentence, neighbours)
+    return known
+
+
 def _reading(
     text: Text, mention: PlaceMention, sentence: Sentence, neighbours: tuple[bool, bool]
 ) -> UseRole:
@@ -81,7 +100,7 @@ def _reading(
     before = fold_text[max(sentence.start, mention.start - 140) : mention.start]
     near = before[-90:]
     after = fold_text[mention.end : min(sentence.end, mention.end + 60)]
-    after = re.sub(r"^\s*(?:cu\s*)?\)", "", after)
+    after = _CLOSES.sub("", after)
     if _RIENG.search(near):
         return "head"
     if mention.kind_surface and _WHOLE_BEFORE.search(near):
@@ -101,18 +120,16 @@ def _reading(
         return "venue" if event else "mention"
     if mention.bare and _names_goods(text, sentence.start, mention.start):
         return "name"  # "Trà sen Tây Hồ (75 điểm)"
-    if re.match(
-        r"\s*,?\s*(?:cung\s+)?(?:voi|co)\s+(?:khoang\s+|hon\s+|gan\s+|tren\s+|toi\s+)?\d", after
-    ):
+    if _HAS_BEHIND.match(after):
         return "subject"
     if all(neighbours) or (any(neighbours) and not _SUBJECT_AFTER.match(after)):
         return "list"
     if _AMOUNT_OF.search(near):
         return "subject"
     starts = not near.strip() or near.rstrip()[-1:] in ',;:.(-"|'
-    if re.match(r"\s*(?::|\(\s*\d|-\s*\d)", after) and (starts or mention.kind_surface):
+    if _OPENS_BEHIND.match(after) and (starts or mention.kind_surface):
         return "head"
-    if re.match(r"\s*(?:co\s+)?(?:khoang\s+|hon\s+|gan\s+|tren\s+)?\d", after) and (
+    if _COUNT_BEHIND.match(after) and (
         starts or mention.kind_surface or near.endswith((" va ", " con ", "la "))
     ):
         return "subject"
@@ -232,7 +249,7 @@ def uses_in(
             k > 0 and joined[k - 1] and not compared,
             k < len(mentions) - 1 and joined[k],
         )
-        role = _reading(text, mention, sentence, neighbours)
+        role = _role(text, mention, sentence, neighbours)
         if role == "subject" and neighbours[0] and _many(mentions, joined, k, text):
             role = "list"  # what they do they do together
         elsewhere = within is not None and not gazetteer.is_within(place, within)
@@ -258,6 +275,12 @@ _IS_A = re.compile(r"\s+la\s+(?P<kind>huyen|xa|phuong|quan|thi xa|thanh pho|thi 
 _JOINED = re.compile(r"\s*(?:,|;|va|-|/|and|den)?\s*(?:cac\s+)?(?:tinh|huyen|tp\.?|xa)?\s*")
 
 
+_CHAINED = re.compile(
+    r"\s*[,(]\s*|\s*\(\s*(?:nay|cu|truoc day)?\s*(?:la|thuoc|khu vuc|dia ban|vung)?\s*(?:tinh\s+)?"
+    r"|\s*,?\s*(?:truoc day |truoc kia |nay )?thuoc (?:dia ban |khu vuc )?|,? (?:in|of) (?:the )?(?:former )?"
+)
+
+
 def _chains(
     gazetteer: Gazetteer,
     text: Text,
@@ -275,11 +298,7 @@ def _chains(
         if out:
             last = out[-1]
             gap = text.fold[last.end : mention.start]
-            if re.fullmatch(
-                r"\s*[,(]\s*|\s*\(\s*(?:nay|cu|truoc day)?\s*(?:la|thuoc|khu vuc|dia ban|vung)?\s*(?:tinh\s+)?"
-                r"|\s*,?\s*(?:truoc day |truoc kia |nay )?thuoc (?:dia ban |khu vuc )?|,? (?:in|of) (?:the )?(?:former )?",
-                gap,
-            ):
+            if _CHAINED.fullmatch(gap):
                 a = choose(gazetteer, last, within=within, on=on)
                 b = choose(
                     gazetteer, mention, within=within, on=LAST_OLD_DAY if mention.former else on

@@ -44,11 +44,18 @@ class Sentences:
 
 
 def scopes_at(reading: Reading) -> ScopeAt:
-    """The place in force at an NFC offset.
+    """The place in force at an NFC offset: looked into once, asked by several grammars.
 
     The last explicit change of the sentence before the offset, else what the sentence starts with,
     else the article's own place.
     """
+    known: ScopeAt | None = reading.text.notes.get(scopes_at)
+    if known is None:
+        known = reading.text.notes[scopes_at] = _scopes_at(reading)
+    return known
+
+
+def _scopes_at(reading: Reading) -> ScopeAt:
     sentences = Sentences(reading)
     contrasted = _before_contrast(reading)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from extract.figures.model import Story
-from extract.organisations import Organisations
+from extract.organisations import organisations_of
 from extract.scopes_at import scopes_at
+from extract.sieve import Sieve
 
 _OWNER_NOUN = r"(?:hop\s+tac\s+xa|htx|cong\s+ty|co\s+so|don\s+vi|doanh\s+nghiep|to\s+hop\s+tac|tht|ho\s+kinh\s+doanh|gia\s+dinh|nha\s+may)"
-_OWNER_BEFORE = re.compile(
+_OWNER_BEFORE = Sieve(
     rf"(?<!cac )(?<!nhieu )(?<!\d )(?<!moi )(?<!tung )(?<!so )(?<!la )(?<!nhat )\b(?P<head>{_OWNER_NOUN})\b(?!\s+(?:cap|hanh\s+chinh|tu\s+van)\b)(?P<name>[^.;:\d]{{0,70}}?)\b(?:hien|da|dang|cung|nay|con)?\s*\b(?:co|so\s+huu|duoc\s+cong\s+nhan|gop|voi)"
     r"(?:\s+(?:tong\s+(?:cong|so)|toi|den|them|du|hon|gan|tren))?\s+$"
 )
@@ -22,7 +23,7 @@ def name_owners(
     story: Story,
 ) -> None:
     """Figures of one producer: "HTX X có 5 sản phẩm", "ba sản phẩm của đơn vị"."""
-    organisations = Organisations(story.reading, scopes_at(story.reading))
+    organisations = organisations_of(story.reading, scopes_at(story.reading))
     for figure in story.figures:
         if not figure.product:
             continue
@@ -35,7 +36,7 @@ def name_owners(
             figure.producer = figure.parent.producer
         if m is None or figure.scope is None:
             continue
-        leads = m.re is _OWNER_BEFORE
+        leads = m.re is _OWNER_BEFORE.pattern
         base = figure.count.start - len(before) if leads else figure.count.end
         at, end = base + m.start("head"), base + m.end("head")
         named = next((p for p in organisations.producers if p.start <= at < p.end), None)

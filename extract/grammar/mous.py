@@ -12,7 +12,7 @@ from extract.context import Scope
 from extract.facts import Evidence, Fact, Mou, Qualifier
 from extract.grammar import events
 from extract.grammar.numbers import Number, find_numbers
-from extract.organisations import Organisations, head_at, read_body
+from extract.organisations import Organisations, head_at, organisations_of, read_body
 from extract.reading import Reading, SentenceReading
 from extract.scopes_at import ScopeAt, Units, place_rows, place_slots
 from extract.sieve import Sieve
@@ -88,7 +88,7 @@ def find(reading: Reading, scope_at: ScopeAt) -> list[Fact]:
     """All counted memoranda, and signings whose parties are named, in order."""
     if not reading.about or not _ANCHOR.search(reading.text.lower):
         return []
-    organisations = Organisations(reading, scope_at)
+    organisations = organisations_of(reading, scope_at)
     dated = events.days(reading, scope_at)
     numbers = _numbers(reading)
     facts: list[Fact] = []

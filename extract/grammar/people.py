@@ -16,7 +16,7 @@ from extract.facts import Evidence, Fact, Role
 from extract.gazetteer.names import syllable_key
 from extract.gazetteer.vocabulary import load, surnames
 from extract.grammar import people_english
-from extract.organisations import Body, Named, Organisations, read_body
+from extract.organisations import Body, Named, Organisations, organisations_of, read_body
 from extract.reading import Reading, SentenceReading
 from extract.scopes_at import ScopeAt, place_rows, place_slots
 from extract.sieve import starting
@@ -516,7 +516,7 @@ def find(reading: Reading, scope_at: ScopeAt) -> list[Fact]:
     """All persons with their roles, one fact a role."""
     if not reading.about:
         return []
-    organisations = Organisations(reading, scope_at)
+    organisations = organisations_of(reading, scope_at)
     if reading.english:
         return people_english.find(reading, organisations)
     facts: list[Fact] = []

@@ -32,7 +32,7 @@ from extract.grammar.products.model import Context, Item, Page
 from extract.grammar.products.rows import to_fact
 from extract.grammar.products.tables import tables
 from extract.grammar.products.tails import tails
-from extract.organisations import Organisations
+from extract.organisations import organisations_of
 from extract.reading import Reading, SentenceReading
 from extract.scopes_at import ScopeAt, Sentences
 
@@ -44,7 +44,7 @@ def find(reading: Reading, scope_at: ScopeAt, counts: Sequence[Fact] = ()) -> li
     """All named products, in order, each mention once; ``counts`` are the article's figures."""
     if not reading.about:
         return []
-    page = Page.of(reading, Organisations(reading, scope_at), counts)
+    page = Page.of(reading, organisations_of(reading, scope_at), counts)
     mentions: list[Mention] = []
     taken: list[tuple[int, int]] = []
     sentences = Sentences(reading)
