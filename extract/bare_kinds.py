@@ -62,16 +62,16 @@ _GENERIC_STARTS = re.compile(
 )
 #: Words before a bare kind that make it another unit, several units, or the one that acts upon
 #: this one ("được tỉnh công nhận").
-_NOT_THE_UNIT_BEFORE = re.compile(
-    r"(?:\bcác|\bmỗi|\btừng|\bnhiều|\bmột số|\bmột|\bhai|\bba|\bbốn|\bnăm|\d|\bcấp|hợp tác|\bthị|\bnhững|\bnhất|dẫn đầu|đứng đầu|\bthứ \w+"
-    r"|\bliên|\bngoài|\bnội|\bđược|\bdo|\bbởi|\bđề nghị|\btrình|\bgửi|\blên|\bsang|so với|\bđất|\bvà|\blà|\bthành|\bgiúp|\bbáo cáo|\btừ|\bmới|[/]|\bhuyện,|\bxã,|\btỉnh,|\bphường,|\bphố,|\btrấn,|\bsau|\bhơn|\bcùng|\bvới"
+_NOT_THE_UNIT_BEFORE = Sieve(
+    r"(?:\bcác|\bmỗi|\btừng|\bnhiều|\bmột số|\bmột|\bhai|\bba|\bbốn|\bnăm|\bcấp|hợp tác|\bthị|\bnhững|\bnhất|dẫn đầu|đứng đầu|\bthứ \w+"
+    r"|\bliên|\bngoài|\bnội|\bđược|\bdo|\bbởi|\bđề nghị|\btrình|\bgửi|\blên|\bsang|so với|\bđất|\bvà|\blà|\bthành|\bgiúp|\bbáo cáo|\btừ|\bmới|\bhuyện,|\bxã,|\btỉnh,|\bphường,|\bphố,|\btrấn,|\bsau|\bhơn|\bcùng|\bvới"
     r"|\bkhu)\s*$"
 )
 #: "đứng thứ ba cả nước với …" speaks of the one that is third.
 _RANKED_BEFORE = Sieve(
     r"(?:nhất|dẫn đầu|đứng đầu|đi đầu|tốp đầu|top đầu|\bđầu|\bthứ \w+|\b(?:tốp|top) \w+|so với)(?:\s+của)?\s*$"
 )
-_NOT_ACTING_BEFORE = re.compile(
+_NOT_ACTING_BEFORE = Sieve(
     r"(?:\bnhất|dẫn đầu|đứng đầu|đi đầu|\bthứ \w+|so với|\bđược|\bdo|\bbởi|\bđề nghị|\btrình|\bgửi|tham mưu)\s*$"
 )
 _NOT_THE_UNIT_AFTER = re.compile(
@@ -113,6 +113,9 @@ def bare_kinds(text: Text, sentence: Sentence, uses: Sequence[PlaceUse]) -> Iter
             if _RANKED_BEFORE.search(before):
                 continue
         else:
+            last = before.rstrip()[-1:]
+            if m["kind"] and (last == "/" or last.isdecimal()):
+                continue
             if (_NOT_THE_UNIT_BEFORE if m["kind"] else _NOT_ACTING_BEFORE).search(before):
                 continue
             if _NOT_THE_UNIT_AFTER.match(lower_text, m.end(), sentence.end):

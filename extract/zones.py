@@ -16,6 +16,7 @@ from importlib.resources import files
 from itertools import accumulate
 
 from extract.facts import Zone, ZoneKind
+from extract.sieve import Sieve
 from extract.text import Text
 
 _LINE = re.compile(r"[^\n]+")
@@ -39,7 +40,7 @@ class _Markers:
     tail_lines: frozenset[str]
     after_end_mark: re.Pattern[str]
     furniture: re.Pattern[str]
-    caption: re.Pattern[str]
+    caption: Sieve
 
 
 @cache
@@ -49,7 +50,7 @@ def _markers() -> _Markers:
         frozenset(data["tail_lines"]),
         re.compile(r"\./\.\s*(?:" + "|".join(data["tail_after_end_mark"]) + r")\b"),
         re.compile(r"\W{0,3}(?:" + "|".join(data["furniture"]) + ")"),
-        re.compile("|".join(data["caption"])),
+        Sieve("|".join(data["caption"])),
     )
 
 

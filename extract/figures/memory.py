@@ -69,7 +69,7 @@ def only_council(
 ) -> bool:
     """A council has judged and nobody has decided: nothing in text or address says so."""
     fold = story.fold
-    if not _COUNCIL.search(fold):
+    if not story.council:
         return False
     slug = (story.reading.source.url or "").lower()
     if re.search(r"cong-nhan|chung-nhan|recogni|grants|certif", slug) and not re.search(
@@ -98,6 +98,11 @@ def of_earlier_year(story: Story, end: int) -> bool:
     return year is not None and told is not None and int(told[1]) < year - 1
 
 
+_GOES_ON = re.compile(
+    r"\W*(?:theo do|cu the|ket qua|trong do|danh sach|dot nay|lan nay|chia|trong (?:so|dot))"
+)
+
+
 def remember_act(story: Story, sentence: SentenceReading) -> None:
     """Whether an act of recognition was told in this paragraph and nothing summed up since."""
     memory = story.memory
@@ -105,10 +110,7 @@ def remember_act(story: Story, sentence: SentenceReading) -> None:
         return
     if sentence.span.paragraph != memory.act_paragraph:
         head = story.fold[sentence.span.start : sentence.span.start + 30]
-        goes_on = re.match(
-            r"\W*(?:theo do|cu the|ket qua|trong do|danh sach|dot nay|lan nay|chia|trong (?:so|dot))",
-            head,
-        )
+        goes_on = _GOES_ON.match(head)
         memory.act = memory.act and (memory.act_zone == "title" or goes_on is not None)
         near = sentence.span.paragraph - memory.held_paragraph <= _HELD
         if goes_on is not None and memory.held_date is not None and near:

@@ -258,6 +258,9 @@ def attached_place(story: Story, sentence: SentenceReading, figure: Figure) -> S
     return None
 
 
+_APART = re.compile(r"\W*rieng\s+(?:tai\s+|o\s+|doi voi\s+|voi\s+)?")
+
+
 def widen_before_contrast(
     story: Story,
 ) -> None:
@@ -270,7 +273,7 @@ def widen_before_contrast(
         wider = replace(main, place=story.reading.gazetteer.province_of(main.place))
     for sentence in story.reading.sentences:
         head = story.fold[sentence.span.start : sentence.span.start + 60]
-        m = re.match(r"\W*rieng\s+(?:tai\s+|o\s+|doi voi\s+|voi\s+)?", head)
+        m = _APART.match(head)
         if not m or sentence.span.zone == "title":
             continue
         at = sentence.span.start + m.end()

@@ -8,6 +8,7 @@ from functools import cache
 from extract.figures.model import Figure, Story
 from extract.gazetteer.vocabulary import load
 from extract.reading import SentenceReading
+from extract.sieve import Sieve
 from extract.text import fold
 
 #: What may stand between the start of a clause and the region that is its subject.
@@ -20,9 +21,9 @@ _HAS = r"(?:[^.;:()\d]{0,40}\b)?(?:co|dat|voi|ghi nhan|phat trien|cong nhan)\b[^
 
 
 @cache
-def _subject() -> re.Pattern[str]:
+def _subject() -> Sieve:
     names = sorted({fold(n) for r in load().regions for n in (r.name, *r.also)}, key=len)
-    return re.compile(_OPENS + "(?:" + "|".join(map(re.escape, reversed(names))) + r")\b" + _HAS)
+    return Sieve(_OPENS + "(?:" + "|".join(map(re.escape, reversed(names))) + r")\b" + _HAS)
 
 
 def of_region(story: Story, sentence: SentenceReading, figure: Figure) -> bool:

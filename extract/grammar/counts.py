@@ -79,7 +79,8 @@ _OTHER: tuple[tuple[str, str], ...] = (
     (r"(?:dan\s+toc|giai|cup|bang\s+khen|phan\s+qua|suat)\b", "prizes and others"),
     (r"(?:phong\b|giuong|khach\s+san|truong|tran|ban\s+thang|cau\s+lac\s+bo)", "another domain"),
 )  # fmt: skip
-_OTHER_HEADS = [(re.compile(_GAP + p), reason) for p, reason in _OTHER]
+#: One group for each reason; of several that fit the first is taken, as they stand.
+_OTHER_HEAD = re.compile(_GAP + "(?:" + "|".join(f"({p})" for p, _ in _OTHER) + ")")
 _OTHER_PROGRAMME = re.compile(
     r"\s*(?:hang\s+)?(?:san\s+pham\s+)?(?:cong\s+nghiep(?:\s+nong\s+thon|\s+chu\s+luc|\s+ho\s+tro|\s+-)|cnnt|tieu\s+thu\s+cong|dat\s+(?:chung\s+nhan\s+)?viet\s*gap|vietgap|viet\s+gap|"
     r"hang\s+viet\s+nam\s+chat\s+luong|thuong\s+hieu\s+quoc\s+gia|khuyen\s+mai|bao\s+hiem|tin\s+dung|ngan\s+hang|vay|phan\s+mem|cong\s+nghe|sang\s+tao|du\s+thi\s+(?:khoi|sang)|trong\s+moi\s+nhom)"
@@ -170,6 +171,11 @@ def _group_before(text: Text, number: Number, sentence_start: int) -> ProductGro
     return product_group(m.group("g")) if m else None
 
 
+_MEMORANDUM = re.compile(
+    r"\s*(?:\w+\s+){0,1}(?:bien\s+ban\s+ghi\s+nho|ban\s+ghi\s+nho|bien\s+ban\s+hop\s+tac|mou\b|memorand)"
+)
+
+
 def read_count(text: Text, number: Number, sentence: tuple[int, int]) -> Count:
     """What this number counts: the words right after it decide, then those right before it."""
     fold = text.fold
@@ -182,10 +188,7 @@ def read_count(text: Text, number: Number, sentence: tuple[int, int]) -> Count:
     m = _FILE.match(fold, number.end)
     if m and not (number.words and number.value == 1):
         return Count("file", number, number.start, m.end())
-    if re.match(
-        r"\s*(?:\w+\s+){0,1}(?:bien\s+ban\s+ghi\s+nho|ban\s+ghi\s+nho|bien\s+ban\s+hop\s+tac|mou\b|memorand)",
-        fold[number.end : number.end + 60],
-    ):
+    if _MEMORANDUM.match(fold[number.end : number.end + 60]):
         return Count("mou", number, number.start, number.end)
     producer: ProducerHead | None = head_after(text, number.end)
     if producer is not None:
@@ -198,9 +201,10 @@ def read_count(text: Text, number: Number, sentence: tuple[int, int]) -> Count:
             "none", number, number.start, number.end, reason="score, percentage or measure"
         )
     before = fold[max(start, number.start - 30) : number.start]
-    for pattern, reason in _OTHER_HEADS:
-        if pattern.match(fold, number.end):
-            return Count("none", number, number.start, number.end, reason=reason)
+    other = _OTHER_HEAD.match(fold, number.end)
+    if other is not None and other.lastindex is not None:
+        reason = _OTHER[other.lastindex - 1][1]
+        return Count("none", number, number.start, number.end, reason=reason)
     if _SCORE_RANGE.match(fold, number.end):
         return Count("none", number, number.start, number.end, reason="score or percentage")
     if (

@@ -67,7 +67,7 @@ _PATTERN = re.compile(
 )
 #: Where any alternative of the pattern can begin; a scan for these is much cheaper than the pattern.
 _START = re.compile(
-    r"\d(?<!\d\d)|\((?=20)|"
+    r"\d(?<!\d\d)(?=\d?+\s*+(?:[/.\-]|den|va|to|thang)|(?<=2)0[0-4]\d)|\((?=20)|"
     + starting(
         (
             *(r"thang(?=\s*+\d)", r"quy\s", r"dot\s", r"nam\s", r"ca\s++nam\s", r"trong\s++nam\s"),

@@ -28,8 +28,12 @@ _AMOUNT = re.compile(
     rf"(?:\s(?P<n3>\d{{1,3}})\s(?P<s3>trieu)(?!\w))?"
     rf"\s?(?P<cur>{_CURRENCY})?"
 )
-#: Where a figure can begin.
-_AMOUNT_STARTS = re.compile(r"\d(?<![\w.,/-]\d)|v(?<![\w.,/-]v)nd\s?\d")
+#: Where an amount can begin: a figure with a scale, a currency or a second figure behind it.
+_AMOUNT_STARTS = re.compile(
+    r"\d(?<![\w.,/-]\d)(?=[\d.,]*+(?:"
+    rf"\s?(?:(?:{_SCALE})(?!\w)|(?:-|den|toi|to)\s?\d|vn|dong)|\s\d{{1,3}}\strieu))"
+    r"|v(?<![\w.,/-]v)nd\s?\d"
+)
 _SCALES = {
     "ty": 10**9, "ti": 10**9, "trieu": 10**6, "tr": 10**6, "nghin": 10**3, "ngan": 10**3,
     "trillion": 10**12, "billion": 10**9, "bn": 10**9, "million": 10**6, "thousand": 10**3,

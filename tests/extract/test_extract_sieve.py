@@ -11,8 +11,9 @@ import pytest
 
 import extract
 from extract.evaluate import load_gold
+from extract.grammar import counts
 from extract.rules import load_rules
-from extract.sieve import Sieve, Words, by_letter, leads, needs
+from extract.sieve import Sieve, Words, by_letter, leads, matches_from, needs
 from extract.text import Text
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "gold"
@@ -106,3 +107,25 @@ def test_of_words_the_longest_that_fits_is_taken() -> None:
     assert [m.group() for m in pattern.finditer("ba chi, ba chín, b. bánh")] == [
         "ba chi", "ba", "b.", "bánh",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("module", "starts", "pattern"),
+    [
+        ("extract.grammar.products.lists", "_COUNT_STARTS", "_LIST_AFTER_COUNT"),
+        ("extract.grammar.products.tails", "_BEGINS_AT", "_BEGINS"),
+        ("extract.grammar.products.claims", "_BOUNDARY_AT", "_BOUNDARY"),
+        ("extract.grammar.dates", "_START", "_PATTERN"),
+    ],
+)
+def test_where_a_pattern_can_begin_loses_none(
+    views: list[str], module: str, starts: str, pattern: str
+) -> None:
+    of = importlib.import_module(module)
+    for view in views[:2]:
+        found = matches_from(getattr(of, starts), getattr(of, pattern), view)
+        assert _spans(found) == _spans(getattr(of, pattern).finditer(view))
+
+
+def test_each_other_head_has_one_group() -> None:
+    assert counts._OTHER_HEAD.groups == len(counts._OTHER)

@@ -20,7 +20,7 @@ from extract.grammar.products.words import (
     WITHDRAWN,
 )
 from extract.reading import SentenceReading
-from extract.sieve import Sieve
+from extract.sieve import Sieve, matches_from
 
 _DOWN = Sieve(
     r"(?:xuống|tụt|còn)\s+(?:hạng\s+)?\d?\s*$|(?:giữ nguyên|công nhận lại"
@@ -93,18 +93,25 @@ def described(page: Page, floor: int, start: int) -> bool:
     return named is not None and named.end >= comma
 
 
+_BOUNDARY = re.compile(
+    r"[.;:,]\s+|\n|\b(?:sản phẩm(?: ocop)?|việc|thương hiệu|nhãn hiệu|mang tên|tên gọi)\s+"
+    r"|trong đó\s+|(?:ngược lại|riêng|đặc biệt),?\s+|gồm\s+|và\s+"
+    r"|giá bán\s+|\b(?:năm|tháng|ngày|đợt)\s+\d[\d/.-]*\s+"
+)
+#: Where any of these can begin, for a search that leaps from letter to letter.
+_BOUNDARY_AT = re.compile(
+    r"[.;:,\nsvtnmrđg](?:(?<=[.;:,])\s|(?<=\n)|(?<=s)ản phẩm|(?<=v)(?:iệc|à\s)"
+    r"|(?<=t)(?:hương hiệu|ên gọi|rong đó|háng\s)|(?<=n)(?:hãn hiệu|gược lại|ăm\s|gày\s)"
+    r"|(?<=m)ang tên|(?<=r)iêng|(?<=đ)(?:ặc biệt|ợt\s)|(?<=g)(?:ồm\s|iá bán\s))"
+)
+
+
 def subject_of(page: Page, floor: int, limit: int) -> Item | None:
     """The product a clause is about: a name right behind "sản phẩm" or at the clause's start."""
     lower, nfc = page.text.lower, page.text.nfc
     heads, _ = product_words()
     boundary = [floor] + [
-        m.end()
-        for m in re.compile(
-            r"[.;:,]\s+|\n|\b(?:sản phẩm(?: ocop)?|việc|thương hiệu|nhãn hiệu|mang tên|tên gọi)\s+"
-            r"|trong đó\s+|(?:ngược lại|riêng|đặc biệt),?\s+|gồm\s+|và\s+"
-            r"|giá bán\s+|\b(?:năm|tháng|ngày|đợt)\s+\d[\d/.-]*\s+",
-            re.IGNORECASE,
-        ).finditer(lower, floor, limit)
+        m.end() for m in matches_from(_BOUNDARY_AT, _BOUNDARY, lower, floor, limit)
     ]
     for start in sorted(set(boundary), reverse=True):
         if start > floor and described(page, floor, start):

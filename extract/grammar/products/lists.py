@@ -37,7 +37,7 @@ from extract.grammar.products.words import TARGET
 from extract.grammar.stars import StarMention
 from extract.organisations import read_body
 from extract.reading import SentenceReading
-from extract.sieve import Sieve
+from extract.sieve import Sieve, matches_from
 
 _LEAD = (
     r"là|gồm(?:\s+có|\s+những cái tên quen thuộc)?|bao gồm|như|có(?!\s+thể)|trong đó có|đó là|trong đó(?=\s*:)|có thể kể(?:\s+(?:đến|tới|ra))?(?:\s+như)?|cụ thể(?:\s+(?:là|như sau))?"
@@ -55,12 +55,17 @@ _OPENS_AFTER_STAR = re.compile(
     r"|:))\s*(?=\S)"
 )
 _STRONG = re.compile(r"gồm|đó là|cụ thể|như sau|:")
-_LIST_AFTER_COUNT = Sieve(
+_LIST_AFTER_COUNT = re.compile(
     r"(?P<count>(?:\d{1,4}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|các|những)\s+(?:sản phẩm"
     r"|sp)(?:\s+(?:ocop|hạt điều|gạo|mới|này|đó|nêu trên|trên))*"
     r"(?:[^.;:()\d]|(?:đợt|năm|tháng|quý)\s+\d{1,4}|(?:của|thuộc)\s+\d{1,3}(?=\s)){0,60}?(?:\([^()]{0,40}\))?"
     r"(?:,?\s*(?:bao )?gồm\s+\d{1,3}\s+(?:htx|hợp tác xã|công ty|doanh nghiệp|hộ|tổ hợp tác|cơ sở)[^.;:()]{0,90}?(?=\s*gồm))?)\s*(?P<lead>(?:là|,?\s*(?:bao )?gồm(?:\s+có)?|như|:"
     r"|[;,]?\s*đó là|;\s*(?:gồm|cụ thể(?:\s+(?:là|gồm|như sau))?))\s*:?)\s*(?=\S)"
+)
+#: How such a list begins, for a search that leaps from letter to letter.
+_COUNT_STARTS = re.compile(
+    r"[\dmhbnstc](?:(?<=\d)\d{0,3}|(?<=m)(?:ột|ười)|(?<=h)ai|(?<=b)(?:ốn|ảy|a)|(?<=n)(?:ăm|hững)"
+    r"|(?<=s)áu|(?<=t)ám|(?<=c)(?:hín|ác))\s+(?:sản phẩm|sp)"
 )
 #: "Được xếp hạng 3 sao gồm A …", "Đạt 4 sao là B".
 _TIER_OPENS = re.compile(
@@ -86,7 +91,10 @@ _OF_STATUS = re.compile(
     r"(?P<what>(?:được\s+)?(?:công nhận lại|đánh giá lại|tái công nhận|công nhận mới|mới|nâng hạng|nâng sao))"
     r"\s*(?:có|gồm|là|:)\s*:?\s*(?=\S)"
 )
-_NAMED = Sieve(r"(?:,\s*|\s)(?:như|có|trong đó có)\s+(?=\S)")
+_STATUS_NOUN = re.compile(
+    r"sản phẩm\s+(?:được\s+)?(?:công nhận|đánh giá|tái công nhận|mới|nâng hạng|nâng sao)"
+)
+_NAMED = Sieve(r"[,\s](?:(?<=,)\s*)?(?:như|có|trong đó có)\s+(?=\S)")
 _FOR = re.compile(
     r"\s*(?:cấp quốc gia\s+|ocop\s+)?(?:(?:dành\s+cho|cho|đối với)\s+(?:(?:các\s+)?sản phẩm\s+)?"
     r"|với\s+(?:(?:các|\d{1,2}|hai|ba)\s+)?sản phẩm\s*:?\s+)(?=\S)"
@@ -260,9 +268,12 @@ def _of_round(figure: ProductCount) -> bool:
     return figure.basis == "batch" or figure.status in ("registered", "proposed")
 
 
+_OF = re.compile(r"\s+(?:của|do)\s+")
+
+
 def _owned_by(page: Page, position: int, limit: int) -> tuple[int, Owner | None]:
     """Past the producer behind a count: "4 sản phẩm của HTX A (rau muống, …)"."""
-    of = re.compile(r"\s+(?:của|do)\s+").match(page.text.lower, position, limit)
+    of = _OF.match(page.text.lower, position, limit)
     body = read_body(page.text, of.end(), limit) if of else None
     if body is None or body.kind != "producer":
         return position, None
@@ -290,7 +301,11 @@ def after_counts(page: Page, k: int, sentence: SentenceReading) -> Iterator[tupl
     counted = (
         lower.find("sản phẩm", *_span(sentence)) >= 0 or lower.find(" sp", *_span(sentence)) >= 0
     )
-    for m in _LIST_AFTER_COUNT.finditer(lower, *_span(sentence)) if counted else ():
+    if counted:
+        counts = matches_from(_COUNT_STARTS, _LIST_AFTER_COUNT, lower, *_span(sentence))
+    else:
+        counts = iter(())
+    for m in counts:
         if TARGET.search(lower, line_start(page, sentence.span.start, m.start()), m.start()):
             continue
         if any(m.start() <= s.start < m.end() for s in sentence.stars):
@@ -361,7 +376,9 @@ def below(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item,
 def of_status(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
     """ "Sản phẩm công nhận lại có A; sản phẩm mới có B": parts of what was counted before."""
     lower = page.text.lower
-    for m in _OF_STATUS.finditer(lower, sentence.span.start, sentence.span.end):
+    if _STATUS_NOUN.search(lower, *_span(sentence)) is None:
+        return
+    for m in _OF_STATUS.finditer(lower, *_span(sentence)):
         figure = figure_before(page, k, sentence, m.start(), None)
         star = stars_of(figure) or stars_told(page, k, sentence, m.start())
         if star is None:
@@ -495,6 +512,9 @@ def _kinds(items: list[Item], star: StarMention | None) -> bool:
     )
 
 
+_LISTED = Sieve(r"(?:sản phẩm|chủ thể|danh sách|lại)\W*[^.;]{0,60}$")
+
+
 def _examples(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[Item, Context]]:
     """ "… 13 sản phẩm được công nhận, như A và B"."""
     lower = page.text.lower
@@ -502,7 +522,7 @@ def _examples(page: Page, k: int, sentence: SentenceReading) -> Iterator[tuple[I
         return
     for m in _NAMED.finditer(lower, sentence.span.start, sentence.span.end):
         clause = lower[sentence.span.start : m.start()]
-        if not re.search(r"(?:sản phẩm|chủ thể|danh sách|lại)\W*[^.;]{0,60}$", clause):
+        if not _LISTED.search(clause):
             continue
         if TARGET.search(clause) or not re.search(
             r"công nhận|chứng nhận|loại|thu hồi|phân hạng|xếp hạng", clause

@@ -30,7 +30,7 @@ _STOP = re.compile(
     r"|HTX|[Hh]ợp tác xã|[Cc]ông ty|CTCP|DNTN|[Cc]ơ sở|[Hh]ộ kinh doanh|[Tt]ổ hợp tác|THT)(?!\w)"
 )
 #: "Bột sen Hương Quê xã Tràng An": a unit's kind behind a capital begins the seat.
-_SEAT = re.compile(rf"(?<=\w)\s+(?:xã|phường|thị trấn|huyện|thị xã|quận)\s+(?={CAPITAL})")
+_SEAT = Sieve(rf"(?<=\w)\s+(?:xã|phường|thị trấn|huyện|thị xã|quận)\s+(?={CAPITAL})")
 _OWNED = re.compile(r"[”\"]?\s+(?:của|do)\s+(?=\S)")
 _NO_NAME = re.compile(
     r"sản phẩm|chủ thể|^(?:một|hai|ba(?!\s(?:chỉ|khía|rọi))|bốn|năm|sáu|bảy|tám|chín|mười)\s|\d\s*sao|\d\s*điểm"

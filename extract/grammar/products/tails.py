@@ -19,7 +19,7 @@ from extract.grammar.products.said import status_of
 from extract.grammar.products.words import TARGET
 from extract.grammar.stars import StarMention
 from extract.reading import SentenceReading
-from extract.sieve import Sieve
+from extract.sieve import Sieve, matches_from
 
 _BEGINS = re.compile(
     r"(?P<noun>\bsản phẩm\s+(?:ocop\s+)?)|[.;:]\s+|\n|,\s+(?:(?:trong đó|riêng|đặc biệt|nổi bật|nhất là|ngoài ra),?\s+)?"
@@ -27,6 +27,12 @@ _BEGINS = re.compile(
     r"|công nhận\s+(?:thêm\s+)?|\b(?:có|sở hữu|đưa|có thêm)\s+(?!\d)|\bchấm\s+(?!\d|điểm)|còn lại(?:\s+(?:là|gồm|có))?\s+(?!\d)"
     r"|\b(?:ngoài|bên cạnh)\s+(?!ra|đó|việc)|\bgồm\s+|\bnhư:?\s+|\blà\s+|\bvới\s+"
     r"|\b(?:năm|tháng|ngày|đợt)\s+\d[\d/.-]*\s+(?!sản phẩm)"
+)
+#: Where any of these can begin, for a search that leaps from letter to letter.
+_BEGINS_AT = re.compile(
+    r"[.;:,\nstrđnbcglv](?:(?<=[.;:,])\s|(?<=\n)|(?<=s)(?:ản phẩm|ở hữu)\s|(?<=t)(?:rong đó|háng\s)"
+    r"|(?<=r)iêng|(?<=đ)(?:ặc biệt|ưa\s|ợt\s)|(?<=n)(?:ổi bật|goài\s|hư|ăm\s|gày\s)|(?<=b)ên cạnh"
+    r"|(?<=c)(?:ông nhận\s|ó\s|hấm\s|òn lại)|(?<=g)ồm\s|(?<=l)à\s|(?<=v)ới\s)"
 )
 #: "trong số sản phẩm 4 sao, A …", "Mới được công nhận 4 sao, A …": the tier stands before.
 _OF_TIER = Sieve(
@@ -109,7 +115,7 @@ def _beginnings(page: Page, sentence: SentenceReading) -> Iterator[tuple[int, bo
     """Where a name can begin, and whether "sản phẩm" stands before it."""
     start, end = sentence.span.start, sentence.span.end
     yield start, False
-    for m in _BEGINS.finditer(page.text.lower, start, end):
+    for m in matches_from(_BEGINS_AT, _BEGINS, page.text.lower, start, end):
         if described(page, start, m.start() + 1):
             continue
         yield m.end(), m["noun"] is not None
