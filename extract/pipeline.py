@@ -13,10 +13,11 @@ and ``Doc.to_bytes`` carry them at little cost; the extensions build the frozen 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
+import catalogue  # type: ignore[import-untyped]
 import spacy
 import srsly  # type: ignore[import-untyped]
 from spacy.language import Language
@@ -115,13 +116,30 @@ def _set_extensions() -> None:
 def _settle_serialization() -> None:
     """Look up srsly's extensions once instead of on each of the five calls that a document takes.
 
-    Otherwise every call searches the entry points of all installed packages, and sending documents
-    between processes costs half as much as reading them.
+    Otherwise every call searches the entry points of all installed packages and all that spaCy has
+    registered, and sending documents between processes costs half as much as reading them.
     """
     for registry in (srsly.msgpack_encoders, srsly.msgpack_decoders):
+        if not registry.entry_points:
+            continue  # another pipeline has done so
         for name, function in registry.get_entry_points().items():
             registry.register(name, func=function)
         registry.entry_points = False
+        registry.get_all = _remembered(registry.get_all)
+
+
+def _remembered(look: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:
+    """What a registry holds, looked up again only when anything has been registered since."""
+    size = -1
+    known: dict[str, Any] = {}
+
+    def get_all() -> dict[str, Any]:
+        nonlocal size, known
+        if len(catalogue.REGISTRY) != size:
+            size, known = len(catalogue.REGISTRY), look()
+        return dict(known)
+
+    return get_all
 
 
 # --- components -------------------------------------------------------------------------------
