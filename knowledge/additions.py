@@ -7,8 +7,9 @@ it, or open one.  Three rules tell that without deriving the strand:
 - Exact, dated figures of one value are grouped before all others, by themselves.  Where a new one
   leaves the stretches of their groups as they were, whatever comes later (rounded, undated) finds
   what it found before, and only the group that the new one joins is another.
-- Batches and increments are grouped within a season: what is linked with the new one by days, by
-  the figures beside it or by its article is a cell that nothing else reaches into.
+- Batches and increments are grouped within a season, with those whose breakdowns do not clash: what
+  is linked with the new one by days, by the figures beside it or by its article is a cell that
+  nothing else reaches into.
 - As a value in between, a new figure can part only observations that reach over its days, and
   none where one as well attested stands there already.
 
@@ -20,8 +21,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from knowledge.agree import (
     FLOW_GAP,
@@ -44,6 +46,7 @@ from knowledge.numbering import ids_among, ids_of
 from knowledge.outline import Outline
 from knowledge.series import (
     Family,
+    Row,
     Stored,
     claim_of,
     claim_rows,
@@ -70,7 +73,8 @@ class _Strand:
     basis: str
     low: float
     high: float
-    stored: list[Stored]
+    #: The observations, as the outline has them.
+    rows: list[Row]
     new: list[Claim]
     whole: bool = False
     claims: list[Claim] = field(default_factory=list)
@@ -97,8 +101,8 @@ def change_of(
     change = Change()
     for strand in strands:
         narrow = _within_values if strand.basis in STOCK_BASES else _within_seasons
-        part = None if strand.whole else narrow(connection, family, strand)
-        part = part or _whole(connection, family, strand)
+        part = None if strand.whole else narrow(connection, outline, family, strand)
+        part = part or _whole(connection, outline, family, strand)
         change.groups += part.groups
         change.replaced += part.replaced
     return change
@@ -120,8 +124,7 @@ def _strands(outline: Outline, new: Iterable[Claim]) -> list[_Strand]:
         for other in [s for s in found if s.meets(strand.basis, strand.low, strand.high)]:
             found.remove(other)
             strand.low, strand.high = min(strand.low, other.low), max(strand.high, other.high)
-            both = {s.standing.id: s for s in (*other.stored, *strand.stored)}
-            strand.stored = list(both.values())
+            strand.rows = list({row[0]: row for row in (*other.rows, *strand.rows)}.values())
             strand.new += other.new
         strand.new.append(claim)
         found.append(strand)
@@ -129,10 +132,10 @@ def _strands(outline: Outline, new: Iterable[Claim]) -> list[_Strand]:
 
 
 def _strand_at(outline: Outline, basis: str, low: float, high: float) -> _Strand:
-    stored = outline.meeting(basis, low, high)
-    low = min([low, *(s.hull[0] for s in stored)])
-    high = max([high, *(s.hull[1] for s in stored)])
-    return _Strand(basis, low, high, stored, [])
+    rows = outline.meeting(basis, low, high)
+    low = min([low, *(row[1] for row in rows)])
+    high = max([high, *(row[2] for row in rows)])
+    return _Strand(basis, low, high, rows, [])
 
 
 def _claims(connection: sqlite3.Connection, family: Family, strand: _Strand) -> list[Claim]:
@@ -143,7 +146,7 @@ def _claims(connection: sqlite3.Connection, family: Family, strand: _Strand) -> 
 
 def _load(connection: sqlite3.Connection, family: Family, strand: _Strand) -> None:
     """Read the figures of a strand; only the exact ones of new values where that may do."""
-    tied = any(s.hull[0] != s.hull[1] for s in strand.stored)
+    tied = any(row[1] != row[2] for row in strand.rows)
     if strand.basis not in STOCK_BASES or not tied or not all(c.exact for c in strand.new):
         strand.claims = _claims(connection, family, strand)
         return
@@ -189,14 +192,17 @@ def _has_twin(claim: Claim, strand: _Strand) -> bool:
     )
 
 
-def _whole(connection: sqlite3.Connection, family: Family, strand: _Strand) -> Change:
+def _whole(
+    connection: sqlite3.Connection, outline: Outline, family: Family, strand: _Strand
+) -> Change:
     if strand.partial:
         strand.claims = _claims(connection, family, strand)
     rivals = RivalList(rivals_found(connection, family, _several(strand.claims)))
     groups = group_strand(strand.claims, stock=family.stock, rivals=rivals)
     groups.sort(key=group_order)
-    members = supporting(connection, [s.standing.id for s in strand.stored])
-    return _differing(strand, strand.stored, groups, ids_of(family.key, groups), members)
+    stored = outline.stored(strand.rows)
+    members = supporting(connection, [s.standing.id for s in stored])
+    return _differing(strand, stored, groups, ids_of(family.key, groups), members)
 
 
 def _several(claims: Sequence[Claim]) -> Sequence[Claim]:
@@ -248,7 +254,7 @@ def _alike(group: Group, stored: Stored) -> bool:
 
 
 def _within_values(
-    connection: sqlite3.Connection, family: Family, strand: _Strand
+    connection: sqlite3.Connection, outline: Outline, family: Family, strand: _Strand
 ) -> Change | None:
     """The groups that new exact figures join, where nothing else can take notice of them."""
     if not strand.partial:  # it has no other values
@@ -257,7 +263,7 @@ def _within_values(
     values = {c.value_min for c in strand.new}
     if said_by(connection, family, strand.basis, {c.article_id for c in strand.new}) != fresh:
         return None
-    stored = [s for s in strand.stored if s.standing.low == s.standing.high in values]
+    stored = [s for s in outline.stored(strand.rows) if s.standing.low == s.standing.high in values]
     members = supporting(connection, [s.standing.id for s in stored])
     others = set().union(*members.values()) - {c.fact_id for c in strand.claims}
     tied = [claim_of(row) for row in claim_rows(connection, family.key, sorted(others))]
@@ -314,75 +320,60 @@ def _stretches(
 
 
 def _within_seasons(
-    connection: sqlite3.Connection, family: Family, strand: _Strand
+    connection: sqlite3.Connection, outline: Outline, family: Family, strand: _Strand
 ) -> Change | None:
     """The groups of what is linked with new figures of one value, by season."""
     if not all(c.exact for c in strand.claims):
         return None
-    cell = _linked(strand)
+    cell = cell_of(strand.claims, strand.fresh)
     groups = group_strand(cell, stock=family.stock, rivals=RivalList(()))
     groups.sort(key=group_order)
     old = {c.fact_id for c in cell} - strand.fresh
-    members = supporting(connection, [s.standing.id for s in _about(cell, strand.stored)])
+    near = outline.stored(_of_years(cell, strand.rows))
+    members = supporting(connection, [s.standing.id for s in near])
     holding = {identity for identity, facts in members.items() if not old.isdisjoint(facts)}
-    stored = [s for s in strand.stored if s.standing.id in holding]
+    stored = [s for s in near if s.standing.id in holding]
     if set().union(*(members[identity] for identity in holding)) != old:
         return None
-    beside = [s.standing for s in strand.stored if s.standing.id not in holding]
+    beside = [s.standing for s in near if s.standing.id not in holding]
     identities = ids_among(family.key, groups, beside)
     if identities is None:
         return None
     return _differing(strand, stored, groups, identities, members)
 
 
-def _about(cell: Sequence[Claim], stored: Iterable[Stored]) -> list[Stored]:
-    """The observations that may hold figures of a cell."""
-    first = min((c.first for c in cell if c.first is not None), default=0)
-    last = max((c.last for c in cell if c.last is not None), default=0)
-    return [s for s in stored if s.days is None or (s.days[0] <= last and s.days[1] >= first)]
+def _of_years(cell: Sequence[Claim], rows: Iterable[Row]) -> list[Row]:
+    """The observations that may hold figures of a cell, or be numbered among its groups: those of
+    its years, and undated ones."""
+    days = [day for c in cell for day in (c.first, c.last) if day is not None]
+    if not days:
+        return [row for row in rows if row[5] is None]
+    begin = date(date.fromordinal(min(days)).year, 1, 1).toordinal()
+    end = date(date.fromordinal(max(days)).year, 12, 31).toordinal()
+    return [row for row in rows if row[5] is None or (row[5] <= end and row[6] >= begin)]
 
 
-def _linked(strand: _Strand) -> list[Claim]:
-    fresh = strand.fresh
-    cell: list[Claim] = []
-    rest: list[list[Claim]] = []
-    for season in _seasons(strand.claims):
-        if fresh.isdisjoint(c.fact_id for c in season):
-            rest.append(season)
-        else:
-            cell += season
+def cell_of(claims: Sequence[Claim], fresh: Collection[str]) -> list[Claim]:
+    """Of the exact figures of one value those that new ones may have to do with."""
+    cell = [c for c in claims if c.fact_id in fresh]
+    rest = [c for c in claims if c.fact_id not in fresh]
     for one in cell:  # grows as it is gone through
-        apart: list[list[Claim]] = []
-        for season in rest:
-            if any(_may_join(one, other) for other in season):
-                cell += season
-            else:
-                apart.append(season)
+        apart: list[Claim] = []
+        for other in rest:
+            (cell if _may_join(one, other) else apart).append(other)
         rest = apart
     return cell
 
 
-def _seasons(claims: Iterable[Claim]) -> list[list[Claim]]:
-    """Figures that are near in time, directly or over others; undated ones by themselves."""
-    found: list[list[Claim]] = []
-    end: int | None = None
-    for claim in sorted(claims, key=lambda c: (c.first is None, c.first or 0)):
-        if claim.first is None or claim.last is None:
-            found.append([claim])
-        elif end is None or claim.first - end > FLOW_GAP:
-            found.append([claim])
-            end = claim.last
-        else:
-            found[-1].append(claim)
-            end = max(end, claim.last)
-    return found
-
-
 def _may_join(a: Claim, b: Claim) -> bool:
-    """Whether two figures of one value may bring each other into one group."""
+    """Whether two figures of one value may bring each other into one group.
+
+    Those that are near in time are of one group or have nothing to do with each other: a group
+    takes none that gives another breakdown than any of its figures.
+    """
     if a.first is not None and a.last is not None and b.first is not None and b.last is not None:
         if b.first - a.last <= FLOW_GAP and a.first - b.last <= FLOW_GAP:
-            return True
+            return a.breakdown is b.breakdown or not breakdowns_clash(a.breakdown, b.breakdown)
         later = a if a.first > b.last else b
         alike = later.strength == PUBLISHED and breakdowns_agree(a.breakdown, b.breakdown)
     elif a.first is None and b.first is None:

@@ -14,7 +14,7 @@ from knowledge.series import STORED, Family, Row, Stored, chunks, marks, standin
 #: Of one basis, where none is open.
 _OF_BASIS = "FROM observation WHERE family=? AND open_basis=0 AND basis=?"
 _OUTLINE = f"SELECT no, hull_low, hull_high, first_day, last_day, from_day, until_day {_OF_BASIS}"
-_MEETING = f"SELECT no, hull_low, hull_high {_OF_BASIS} AND hull_low<=? AND hull_high>=?"
+_MEETING = f"{_OUTLINE} AND hull_low<=? AND hull_high>=?"
 
 
 class Outline:
@@ -34,13 +34,14 @@ class Outline:
         )
         return found.fetchone() is not None
 
-    def meeting(self, basis: str, low: float, high: float) -> list[Stored]:
-        """The observations of one basis whose values meet a span, directly or over others."""
+    def meeting(self, basis: str, low: float, high: float) -> list[Row]:
+        """The observations of one basis whose values meet a span, directly or over others, as
+        (number, values, days stated for, days of all figures)."""
         while True:
             found = self._meeting(basis, low, high)
             widest = (min([low, *(r[1] for r in found)]), max([high, *(r[2] for r in found)]))
             if widest == (low, high):
-                return self._fetch(r[0] for r in found)
+                return found
             low, high = widest
 
     def _meeting(self, basis: str, low: float, high: float) -> list[Row]:
@@ -54,6 +55,10 @@ class Outline:
             rows = self._connection.execute(_OUTLINE, [self._family.key, basis])
             self._stocks[basis] = rows.fetchall()
         return self._stocks[basis]
+
+    def stored(self, rows: Iterable[Row]) -> list[Stored]:
+        """Observations by what :meth:`meeting` told of them."""
+        return self._fetch(row[0] for row in rows)
 
     def over(self, basis: str, first: int, last: int) -> list[Stored]:
         """Those of one basis whose figures begin before and end after a stretch of days."""

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.agree import Group, agree
+from knowledge.additions import cell_of
+from knowledge.agree import Group, RivalList, agree, group_strand
 from knowledge.claims import PUBLISHED, STATED, UNDATED, Claim, plausible
 from knowledge.windows import days
 
@@ -272,3 +273,38 @@ def test_the_order_of_the_claims_does_not_matter(claims: list[Claim], random: An
 def test_every_claim_is_in_exactly_one_group(claims: list[Claim]) -> None:
     placed = [c.fact_id for g in agree(claims, stock=True) for c in g.claims]
     assert sorted(placed) == sorted(c.fact_id for c in claims)
+
+
+BATCH = st.builds(
+    claim,
+    st.just(7),
+    st.sampled_from(
+        [None, "2020", "2020-01", "2020-04", "2020-01-05", "2020-02-20", "2020-06-01", "2021-03-09"]
+    ),
+    source=st.sampled_from("abcdefgh"),
+    basis=st.just("batch"),
+    published=st.sampled_from([None, "2020-03-01", "2021-04-01"]),
+    by_publication=st.booleans(),
+)
+PARTS = st.dictionaries(st.sampled_from(["", "3-3", "4-4"]), st.integers(1, 2), max_size=3)
+
+
+def made_of(groups: Sequence[Group]) -> list[Any]:
+    return sorted(
+        (sorted(c.fact_id for c in g.claims), g.first or 0, g.last or 0, len(g.stale))
+        for g in groups
+    )
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(BATCH, PARTS), max_size=14))
+def test_batches_are_grouped_cell_by_cell_as_they_are_all_at_once(
+    found: list[tuple[Claim, dict[str, int]]],
+) -> None:
+    claims = [c._replace(fact_id=str(n), breakdown=b) for n, (c, b) in enumerate(found)]
+    left, groups = claims, []
+    while left:
+        cell = cell_of(left, {left[0].fact_id})
+        groups += group_strand(cell, stock=True, rivals=RivalList(()))
+        left = [c for c in left if c not in cell]
+    assert made_of(groups) == made_of(group_strand(claims, stock=True, rivals=RivalList(())))
