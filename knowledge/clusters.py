@@ -150,6 +150,8 @@ def unique_id(used: Counter[str], kind: str, entity: str, anchor: str) -> str:
     return identity(kind, entity, anchor, used[anchor])
 
 
+_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def identity(*content: Any) -> str:
-    text = json.dumps(content, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hashlib.sha256(_AS_JSON(content).encode()).hexdigest()[:16]

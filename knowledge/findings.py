@@ -7,7 +7,8 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from knowledge.atlas import Atlas, GazetteerLike
 from knowledge.checks import ARTICLE_CHECKS
@@ -86,9 +87,9 @@ def _recheck(base: KnowledgeBase, run_id: int) -> None:
                 stale = {
                     identity
                     for identity, old in stored.items()
-                    if not old.falls and not known.isdisjoint(old.facts)
+                    if not old.falls and any(fact in old.facts for fact in known)
                 }
-                fell = {identity: old.facts for identity, old in stored.items() if old.falls}
+                fell = {i: json.loads(old.facts) for i, old in stored.items() if old.falls}
                 falls, over = falls_around(connection, family, changed, fell)
                 _bring(connection, family, found + falls, stored, stale | over, run_id)
                 connection.executemany(
@@ -97,18 +98,17 @@ def _recheck(base: KnowledgeBase, run_id: int) -> None:
                 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    """A finding as it is stored."""
+class _Stored(NamedTuple):
+    """A finding as it is stored; ``facts`` are their ids as JSON."""
 
     falls: bool
     said: str
-    facts: tuple[str, ...]
+    facts: str
 
 
 def _stored(connection: sqlite3.Connection, scope: str) -> dict[str, _Stored]:
     return {
-        identity: _Stored(kind == "total_falls", said, tuple(json.loads(facts)))
+        identity: _Stored(kind == "total_falls", said, facts)
         for identity, kind, said, facts in connection.execute(
             "SELECT id, kind, said, fact_ids FROM finding WHERE scope=?", [scope]
         )

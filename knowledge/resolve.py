@@ -256,12 +256,21 @@ def _replace(
         [*keys, json.dumps(sorted(kept))],
     )
     names = [column[0] for column in cursor.description]
-    stored = {row[0]: dict(zip(names, row, strict=True)) for row in cursor}
-    wanted = {row["id"]: {name: row[name] for name in names} for row in rows}
-    for identity, row in stored.items():
-        if wanted.get(identity) != row:
-            connection.execute(f"DELETE FROM {table} WHERE id=?", [identity])
+    stored = {row[0]: row for row in cursor}
+    wanted = {row["id"]: tuple([row[name] for name in names]) for row in rows}
+    connection.executemany(
+        f"DELETE FROM {table} WHERE id=?",
+        [(identity,) for identity in stored if identity not in wanted],
+    )
+    for identity, before in stored.items():
+        after = wanted.get(identity, before)
+        differing = [n for n, name in enumerate(names) if after[n] != before[n]]
+        if differing:
+            connection.execute(
+                f"UPDATE {table} SET {', '.join(f'{names[n]}=?' for n in differing)} WHERE id=?",
+                [*(after[n] for n in differing), identity],
+            )
     connection.executemany(
         f"INSERT INTO {table} VALUES ({marks(names)})",
-        [tuple(r.values()) for i, r in wanted.items() if stored.get(i) != r],
+        [row for identity, row in wanted.items() if identity not in stored],
     )

@@ -49,22 +49,20 @@ def documents(
     national = NATIONAL_SUFFIX.search(facts[0]["entity"].partition("/")[2]) is not None
     clusters = Clusters()
     open_year: list[Row] = []
+    provinces = {f["id"]: None if national else province_of(f, atlas) for f in facts}
     for fact in facts:
         clusters.find(fact["id"])
-        province = None if national else province_of(fact, atlas)
         year = (fact["date"] or "")[:4]
         if year:
-            clusters.join(("", (fact["name_key"], province, year)), fact["id"])
+            clusters.join(("", (fact["name_key"], provinces[fact["id"]], year)), fact["id"])
         else:
             open_year.append(fact)
     for fact in open_year:
-        province = None if national else province_of(fact, atlas)
+        province = provinces[fact["id"]]
         found = {
             clusters.find(f["id"])
             for f in facts
-            if f["name_key"] == fact["name_key"]
-            and f["date"]
-            and (national or province_of(f, atlas) == province)
+            if f["name_key"] == fact["name_key"] and f["date"] and provinces[f["id"]] == province
         }
         home = found.pop() if len(found) == 1 else ("", (fact["name_key"], province, ""))
         clusters.join(home, fact["id"])
@@ -73,9 +71,9 @@ def documents(
     used: Counter[str] = Counter()
     for members in groups(clusters, facts):
         entity = entity_of(members)
-        dates = Counter(f["date"] for f in members if f["date"])
+        dates = Counter([f["date"] for f in members if f["date"]])
         best = best_date(dates)
-        anchor = f"{province_of(members[0], atlas) if not national else ''}|{(best or '')[:4]}"
+        anchor = f"{'' if national else provinces[members[0]['id']]}|{(best or '')[:4]}"
         own_id = unique_id(used, "document", entity, anchor)
         if known.keeps(id_list(members), own_id):
             continue
