@@ -16,8 +16,9 @@ from knowledge.atlas import Atlas
 from knowledge.messages import Many, dump, joined, load, message, say
 from knowledge.store import KnowledgeBase
 
+_Tier = tuple[str, int | None, int | None]
 #: Columns of a province's year, by measure and tier of the observations.
-CELLS: dict[tuple[str, int | None, int | None], str] = {
+CELLS: dict[_Tier, str] = {
     ("products", None, None): "products",
     ("products", 3, 5): "products",
     ("products", 5, 5): "five_star",
@@ -73,10 +74,10 @@ def refresh_years(base: KnowledgeBase, atlas: Atlas) -> int:
     with base.transaction() as connection:
         for place_id, years in sorted(touched.items()):
             if len(atlas.parts(place_id)) < 2:
-                own = stated_years(_observations(connection, place_id, years))
+                own = stated_years(observations_of(connection, place_id, years))
                 _replace(connection, place_id, own, years)
         for place_id, years in sorted(_today(atlas, touched).items()):
-            own = stated_years(_observations(connection, place_id, years))
+            own = stated_years(observations_of(connection, place_id, years))
             parts = {p: _stored(connection, p, years) for p in atlas.parts(place_id)}
             summed = summed_years(_place(atlas, place_id), parts, own)
             _replace(connection, place_id, own + summed, years)
@@ -224,22 +225,73 @@ def _is_province(atlas: Atlas, place_id: str) -> bool:
     return located is not None and located.level in ("province", "country")
 
 
-def _observations(
+#: What may stand for a province in a year.
+_STATED = (
+    f"SELECT {_READ} FROM observation WHERE place_id=? AND measure=? "
+    "AND as_of >= ? AND as_of < ? AND status='recognised' "
+    "AND (basis IS NULL OR basis='total') AND product_group IS NULL "
+    "AND (producer_kind IS NULL OR producer_kind='all') AND target_by IS NULL "
+    "AND state <> 'superseded'"
+)
+_OF_TIER = f"{_STATED} AND stars_min IS ? AND stars_max IS ? AND basis='total'"
+#: The one of a tier that none of the year can outrank, where there is such a one (:func:`_rank`).
+_FIRST = (
+    f"{_OF_TIER} AND state <> 'disputed' AND qualifier='exact' "
+    "ORDER BY as_of DESC, sources DESC, id DESC LIMIT 1"
+)
+
+
+def observations_of(
     connection: sqlite3.Connection, place_id: str, years: set[str] | None
 ) -> list[Row]:
-    select = (
-        f"SELECT {_READ} FROM observation WHERE place_id=? AND measure=? "
-        "AND as_of >= ? AND as_of < ? AND status='recognised' "
-        "AND (basis IS NULL OR basis='total') AND product_group IS NULL "
-        "AND (producer_kind IS NULL OR producer_kind='all') AND target_by IS NULL "
-        "AND state <> 'superseded'"
-    )
-    spans = [("0", ":")] if years is None else [(year, f"{year}:") for year in sorted(years)]
+    """The observations of a province among which are those that stand for its years."""
+    if years is None:
+        return _all_stated(connection, place_id, "0", ":")
+    tiers = _tiers(connection, place_id)
+    return [row for year in sorted(years) for row in _of_year(connection, place_id, year, tiers)]
+
+
+def _all_stated(connection: sqlite3.Connection, place_id: str, begin: str, end: str) -> list[Row]:
     return [
         row
         for measure in ("products", "producers")
-        for begin, end in spans
-        for row in _dicts(connection.execute(select, [place_id, measure, begin, end]))
+        for row in _dicts(connection.execute(_STATED, [place_id, measure, begin, end]))
+    ]
+
+
+def _tiers(connection: sqlite3.Connection, place_id: str) -> list[_Tier]:
+    """The tiers of which the province has a series."""
+    found = []
+    for tier in CELLS:
+        measure, low, high = tier
+        stars = "" if low is None else f"{low}-{high}"
+        keys = [f"{measure}|{place_id}|{stars}|recognised||{kind}|" for kind in ("", "all")]
+        if connection.execute(
+            "SELECT 1 FROM observation WHERE family IN (?,?) LIMIT 1", keys
+        ).fetchone():
+            found.append(tier)
+    return found
+
+
+def _of_year(
+    connection: sqlite3.Connection, place_id: str, year: str, tiers: Sequence[_Tier]
+) -> list[Row]:
+    """Of each tier the one that nothing can outrank; all totals of a tier that has none.
+
+    Without any such one it is not even known whether there is a total: all there is is read.
+    """
+    span = (year, f"{year}:")
+    first = {
+        tier: _dicts(connection.execute(_FIRST, [place_id, tier[0], *span, *tier[1:]]))
+        for tier in tiers
+    }
+    if not any(first.values()):
+        return _all_stated(connection, place_id, *span)
+    return [
+        row
+        for tier, found in first.items()
+        for row in found
+        or _dicts(connection.execute(_OF_TIER, [place_id, tier[0], *span, *tier[1:]]))
     ]
 
 

@@ -13,6 +13,7 @@ from extract.gazetteer.places import load
 from knowledge.corrections import Decision, decide, decide_undo
 from knowledge.findings import refresh_findings
 from knowledge.reconcile import reconcile
+from knowledge.rollup import observations_of, stated_years
 from knowledge.store import KnowledgeBase, open_base
 from knowledge.update import update
 
@@ -136,6 +137,14 @@ def is_the_same_derived_whole(base: KnowledgeBase) -> None:
     reconcile(base, run_id=run, gazetteer=load(), full=True)
     refresh_findings(base, run_id=run, gazetteer=load(), full=True)
     assert bit_by_bit == content(base)
+    years_are_told_by_the_first_of_each_tier(base)
+
+
+def years_are_told_by_the_first_of_each_tier(base: KnowledgeBase) -> None:
+    place = SOC_TRANG["place_id"]
+    everything = stated_years(observations_of(base.db.conn, place, None))
+    first = stated_years(observations_of(base.db.conn, place, {str(y) for y in range(2018, 2026)}))
+    assert everything == first
 
 
 def is_what_the_nights_give(folder: pytest.TempPathFactory, nights: list[Any]) -> None:
