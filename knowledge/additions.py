@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -201,8 +201,7 @@ def _whole(
     groups = group_strand(strand.claims, stock=family.stock, rivals=rivals)
     groups.sort(key=group_order)
     stored = outline.stored(strand.rows)
-    members = supporting(connection, [s.standing.id for s in stored])
-    return _differing(strand, stored, groups, ids_of(family.key, groups), members)
+    return _differing(connection, strand, stored, groups, ids_of(family.key, groups))
 
 
 def _several(claims: Sequence[Claim]) -> Sequence[Claim]:
@@ -210,30 +209,28 @@ def _several(claims: Sequence[Claim]) -> Sequence[Claim]:
 
 
 def _differing(
+    connection: sqlite3.Connection,
     strand: _Strand,
     stored: Sequence[Stored],
     groups: Sequence[Group],
     identities: Sequence[str],
-    members: Mapping[str, set[str]],
 ) -> Change:
     """Only what is not as it is stored."""
     fresh = strand.fresh
     known = {s.standing.id: s for s in stored}
-    change, same = Change(), set()
-    for identity, group in zip(identities, groups, strict=True):
-        facts = {c.fact_id for c in group.claims}
-        before = known.get(identity)
-        if (
-            before is not None
-            and facts == members[identity]
-            and fresh.isdisjoint(facts)
-            and _alike(group, before)
-        ):
-            same.add(identity)
-        else:
-            change.groups.append((identity, group))
-    change.replaced = [s for s in stored if s.standing.id not in same]
-    return change
+    alike = {
+        identity: facts
+        for identity, group in zip(identities, groups, strict=True)
+        if identity in known
+        and fresh.isdisjoint(facts := {c.fact_id for c in group.claims})
+        and _alike(group, known[identity])
+    }
+    members = supporting(connection, alike)
+    same = {identity for identity, facts in alike.items() if facts == members[identity]}
+    return Change(
+        [(i, group) for i, group in zip(identities, groups, strict=True) if i not in same],
+        [s for s in stored if s.standing.id not in same],
+    )
 
 
 def _alike(group: Group, stored: Stored) -> bool:
@@ -339,7 +336,7 @@ def _within_seasons(
     identities = ids_among(family.key, groups, beside)
     if identities is None:
         return None
-    return _differing(strand, stored, groups, identities, members)
+    return _differing(connection, strand, stored, groups, identities)
 
 
 def _of_years(cell: Sequence[Claim], rows: Iterable[Row]) -> list[Row]:
