@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import cast
 
 from extract.facts import Basis, Status
 from extract.rules import Lead, Rule, load_rules
-from extract.sieve import Sieve, begins, needs
+from extract.sieve import Sieve, Words, begins, leads, needs
 from extract.text import Text
+from extract.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Cue:
     """A cue found: its value, the rule, and where its words stand."""
 
@@ -44,21 +44,25 @@ _WHOSE = re.compile(
 _BRACKET = re.compile(r"(?: ocop)? \([^()]{2,160}\)")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Way:
-    """A rule, or one lead of it, with the words of which its pattern needs one."""
+    """A rule, or one lead of it, with the words of which its pattern needs one.
+
+    ``led`` tells that each match begins with one of the words.
+    """
 
     rule: Rule
     lead: Lead | None
     after: Callable[[str], re.Match[str] | None]
     needs: tuple[str, ...]
+    led: bool = False
 
 
 @cache
 def _leads(slot: str) -> tuple[_Way, ...]:
     """The leads of the rules of a slot, in order."""
     return tuple(
-        _Way(rule, lead, lead.cue.search, needs(lead.cue))
+        _Way(rule, lead, lead.cue.search, leads(lead.cue) or needs(lead.cue), bool(leads(lead.cue)))
         for rule in load_rules().values()
         if rule.slot == slot
         for lead in rule.before
@@ -75,47 +79,78 @@ def _afters(slot: str) -> tuple[_Way, ...]:
     )
 
 
+@cache
+def _askers(of: Callable[[str], tuple[_Way, ...]], slot: str) -> dict[str, list[int]]:
+    """The words that the patterns of a slot need, each with the numbers of those patterns."""
+    found: dict[str, list[int]] = {}
+    for k, way in enumerate(of(slot)):
+        for word in way.needs:
+            found.setdefault(word, []).append(k)
+    return found
+
+
+@cache
+def _words() -> Words:
+    """The words of the cues of all slots."""
+    slots = {rule.slot for rule in load_rules().values()}
+    return Words(w for of in (_leads, _afters) for slot in slots for w in _askers(of, slot))
+
+
+def _places(text: Text) -> dict[str, list[int]]:
+    """Where the words of cues stand in the fold; looked for once."""
+    known: dict[str, list[int]] | None = text.notes.get(_places)
+    if known is None:
+        known = text.notes[_places] = _words().places(text.fold)
+    return known
+
+
 class _Index:
     """Where in a text stand the words that a slot's patterns need; the others are always tried."""
 
-    def __init__(self, text: Text, ways: tuple[_Way, ...]) -> None:
-        self._ways = ways
-        self._always = tuple(k for k, way in enumerate(ways) if not way.needs)
+    def __init__(self, text: Text, of: Callable[[str], tuple[_Way, ...]], slot: str) -> None:
+        self._ways = of(slot)
+        self._always = tuple(k for k, way in enumerate(self._ways) if not way.needs)
+        askers, places = _askers(of, slot), _places(text)
         found = [
-            (at, k) for k, way in enumerate(ways) for w in way.needs for at in _places(text, w)
+            (at, k) for word in askers.keys() & places for at in places[word] for k in askers[word]
         ]
         found.sort()
         self._starts = [at for at, _ in found]
         self._owners = [k for _, k in found]
 
-    def within(self, start: int, end: int) -> list[_Way]:
-        """The patterns that may match in a span, in the order of the rules."""
+    def within(self, start: int, end: int) -> list[tuple[_Way, list[int]]]:
+        """The patterns that may match in a span, in the order of the rules, and where their words
+        stand."""
         i = bisect_left(self._starts, start)
         j = bisect_left(self._starts, end, i)
         if i == j and not self._always:
             return []
-        return [self._ways[k] for k in sorted({*self._owners[i:j], *self._always})]
-
-
-def _places(text: Text, word: str) -> list[int]:
-    """Where a word stands in the fold; looked for once."""
-    key = ("word", word)
-    known: list[int] | None = text.notes.get(key)
-    if known is None:
-        known = []
-        at = text.fold.find(word)
-        while at >= 0:
-            known.append(at)
-            at = text.fold.find(word, at + 1)
-        text.notes[key] = known
-    return known
+        hits: dict[int, list[int]] = {k: [] for k in self._always}
+        for n in range(i, j):
+            hits.setdefault(self._owners[n], []).append(self._starts[n])
+        return [(self._ways[k], hits[k]) for k in sorted(hits)]
 
 
 def _index(text: Text, of: Callable[[str], tuple[_Way, ...]], slot: str) -> _Index:
     index: _Index | None = text.notes.get((of, slot))
     if index is None:
-        index = text.notes[of, slot] = _Index(text, of(slot))
+        index = text.notes[of, slot] = _Index(text, of, slot)
     return index
+
+
+def _cues(way: _Way, window: str, starts: Sequence[int]) -> list[re.Match[str]]:
+    """The matches of a lead in a window, in order; ``starts`` are where its words stand there."""
+    assert way.lead is not None
+    if not way.led:
+        return list(way.lead.cue.finditer(window))
+    found: list[re.Match[str]] = []
+    free = 0
+    for at in starts:
+        match = way.lead.cue.match(window, at) if at >= free else None
+        if match is not None:
+            found.append(match)
+            free = match.end()
+    return found
 
 
 def _in_tone(rule: Rule, text: Text, start: int, end: int) -> bool:
@@ -141,10 +176,10 @@ def _nearest(text: Text, slot: str, start: int, end: int) -> list[Cue]:
         return []
     window = text.fold[start:end]
     best: dict[str, Cue] = {}
-    for way in ways:
+    for way, places in ways:
         rule, lead = way.rule, way.lead
         assert lead is not None
-        for m in reversed(list(lead.cue.finditer(window))):
+        for m in reversed(_cues(way, window, [at - start for at in places])):
             at = start + m.start()
             if rule.id in best and at <= best[rule.id].start:
                 break
@@ -186,21 +221,21 @@ def after(text: Text, slot: str, start: int, end: int) -> list[Cue]:
     if not ways:
         return []
     limit = min(end, start + _AFTER_REACH)
-    spans = [(start, text.fold[start:limit], index.within(start, limit))]
+    spans = [(start, text.fold[start:limit], _named(index.within(start, limit)))]
     bracket = _BRACKET.match(text.fold, start, end)
     if bracket is not None:
         at = bracket.end()
         limit = min(end, at + _AFTER_REACH)
-        spans.append((at, text.fold[at:limit], index.within(at, limit)))
+        spans.append((at, text.fold[at:limit], _named(index.within(at, limit))))
     whose = _WHOSE.match(text.fold, bracket.end() if bracket else start, end)
     if whose is not None:
         at = whose.end()
         limit = min(end, at + _AFTER_REACH)
-        spans.append((at, text.fold[at:limit], index.within(at, limit)))
+        spans.append((at, text.fold[at:limit], _named(index.within(at, limit))))
     found = []
-    for way in ways:
+    for way, _ in ways:
         for at, window, may in spans:
-            m = way.after(window) if way in may else None
+            m = way.after(window) if way.rule.id in may else None
             if m is None:
                 continue
             if _in_tone(way.rule, text, at + m.start(), at + m.end()):
@@ -219,6 +254,10 @@ def _up_to(text: Text, cue: Cue) -> bool:
     """Whether the time of a cue is only the end of what is summed up."""
     since = text.fold.rfind("tu dau nam", max(0, cue.start - 40), cue.start)
     return since < 0 and _UP_TO.search(text.fold, max(0, cue.start - 34), cue.start) is not None
+
+
+def _named(ways: list[tuple[_Way, list[int]]]) -> set[str]:
+    return {way.rule.id for way, _ in ways}
 
 
 def pair(text: Text, before_start: int, start: int, end: int, after_end: int) -> Cue | None:

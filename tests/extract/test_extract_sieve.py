@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import extract
+from extract import modality
 from extract.evaluate import load_gold
 from extract.grammar import counts
 from extract.rules import load_rules
@@ -66,6 +67,23 @@ def test_every_cue_is_found_from_the_words_it_begins_with(views: list[str]) -> N
             assert not wanted or not needs(cue) or any(w in view for w in needs(cue)), cue.pattern
 
 
+def test_the_index_of_cues_loses_none_in_a_window(views: list[str]) -> None:
+    text = Text(views[0][:20_000])
+    for slot in ("status", "basis", "recognition", "basis.pair"):
+        index = modality._index(text, modality._leads, slot)
+        for start in range(0, len(text.fold), 170):
+            window = text.fold[start : start + 240]
+            found = {
+                way.lead: _spans(modality._cues(way, window, [at - start for at in places]))
+                for way, places in index.within(start, start + 240)
+                if way.lead is not None
+            }
+            for way in modality._leads(slot):
+                assert way.lead is not None
+                wanted = _spans(way.lead.cue.finditer(window))
+                assert found.get(way.lead, []) == wanted, way.rule.id
+
+
 @pytest.mark.parametrize(
     ("pattern", "begun"),
     [
@@ -100,6 +118,17 @@ def test_words_are_found_wherever_they_stand() -> None:
     string = "cong nhan cong an cong"
     wanted = {w: [m.start() for m in re.finditer(f"(?={w})", string)] for w in words}
     assert Words(words).places(string) == {w: at for w, at in wanted.items() if at}
+
+
+def test_the_words_of_all_cues_are_found_in_one_pass(views: list[str]) -> None:
+    view = views[0][:20_000]
+    places = modality._words().places(view)
+    for word in {
+        w for slot in ("status", "basis") for w in modality._askers(modality._leads, slot)
+    }:
+        assert places.get(word, []) == [
+            m.start() for m in re.finditer(f"(?={re.escape(word)})", view)
+        ]
 
 
 def test_of_words_the_longest_that_fits_is_taken() -> None:
