@@ -211,6 +211,27 @@ def _lead(before: str, whole: bool) -> str | None:
     return before[cut.end() :]
 
 
+_COMMUNE_KIND = re.compile(r"(xã|phường|thị trấn)\s*$", re.IGNORECASE)
+#: "phường Hải Châu 1": one of those that were parted, and are one again.
+_NUMBERED = re.compile(
+    r"\s\d(?=\s*(?:\)|,\s*(?:quận|thành phố|thị xã|tp|tx|q)[\s.]))", re.IGNORECASE
+)
+
+
+def as_written(text: Text, mention: PlaceMention, place: Place) -> tuple[Place, int]:
+    """A commune with the kind and the number it is written with, and where its words end.
+
+    A commune becomes a ward, or numbered wards are one again, while their place stays what it is.
+    """
+    kind = _COMMUNE_KIND.fullmatch(mention.kind_surface or "")
+    written = kind.group(1).lower() if kind is not None else place.kind
+    number = _NUMBERED.match(text.nfc, mention.end) if written == "phường" else None
+    if number is None:
+        return (place if written == place.kind else replace(place, kind=written)), mention.end
+    name = f"{place.name}{text.nfc[mention.end : number.end()]}"
+    return replace(place, kind=written, name=" ".join(name.split())), number.end()
+
+
 def uses_in(
     gazetteer: Gazetteer,
     text: Text,
@@ -255,7 +276,10 @@ def uses_in(
         elsewhere = within is not None and not gazetteer.is_within(place, within)
         if mention.bare and place.level == "district" and elsewhere:
             continue
-        found.append(PlaceUse(mention.start, mention.end, place, role, not mention.bare))
+        end = mention.end
+        if place.level == "commune" and not mention.bare:
+            place, end = as_written(text, mention, place)
+        found.append(PlaceUse(mention.start, end, place, role, not mention.bare))
     return found
 
 

@@ -275,3 +275,26 @@ def test_scopes_of_a_long_text_cost_no_more_than_its_length() -> None:
     text = "OCOP: " + "huyện Na Rì, tỉnh Bắc Kạn, công ty, thành phố " * 2500
     reading = read(Source(text, published="2023-06-01"), load())
     assert sum(len(s.uses) for s in reading.sentences) > 2000
+
+
+# --- communes as they are written ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("seat", "place"),
+    [
+        ("xã Đông Sang, huyện Mộc Châu", "xã Đông Sang"),  # a ward since
+        ("phường Hải Châu 1, quận Hải Châu", "phường Hải Châu 1"),  # one with its neighbour since
+        ("phường Hải Châu, thành phố Đà Nẵng", "phường Hải Châu"),
+    ],
+)
+def test_a_commune_keeps_the_kind_and_number_it_is_written_with(seat: str, place: str) -> None:
+    text = f"Sản phẩm lạp xưởng Minkai của HTX Tự Nhiên ({seat}) đạt OCOP 4 sao."
+    facts = extract(Source(text, published="2023-05-01"), load()).facts
+    assert [f.place for f in facts if f.type == "product"] == [place]
+
+
+def test_a_number_behind_a_ward_may_count_products() -> None:
+    text = "Tỉnh Đồng Nai có 14 sản phẩm OCOP: phường Long Khánh 9; xã Xuân Lộc 5."
+    facts = extract(Source(text, published="2026-05-01"), load()).facts
+    assert [f.count_min for f in facts if f.type == "product_count"] == [14, 9, 5]

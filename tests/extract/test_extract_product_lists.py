@@ -754,3 +754,20 @@ def test_products_in_brackets_behind_their_maker_are_of_the_round() -> None:
     made = {f.product: f.producer for f in facts if f.type == "product"}
     assert made["Trà Shan"] == "HTX Minh Tâm"
     assert made["Mật ong Hoa Nhãn"] == "Công ty TNHH Hòa Phát"
+
+
+def test_brackets_close_the_groups_of_a_list() -> None:
+    text = (
+        "Tỉnh Bình Phước công nhận 6 sản phẩm OCOP 4 sao gồm: hạt điều rang củi (Công ty Green "
+        "Lotus, huyện Bù Đăng); hạt điều mật ong; hạt điều vỏ lụa; kẹo hạt điều (Công ty Mỹ Lệ, huyện Phú "
+        "Riềng); cà phê bột Robusta; cà phê hạt Robusta (Công ty Hà Mỵ, huyện Đồng Phú)."
+    )
+    made = [(p.product, p.producer) for p in products(text)]
+    assert made == [
+        ("hạt điều rang củi", "Công ty Green Lotus"),
+        ("hạt điều mật ong", "Công ty Mỹ Lệ"),
+        ("hạt điều vỏ lụa", "Công ty Mỹ Lệ"),
+        ("kẹo hạt điều", "Công ty Mỹ Lệ"),
+        ("cà phê bột Robusta", "Công ty Hà Mỵ"),
+        ("cà phê hạt Robusta", "Công ty Hà Mỵ"),
+    ]

@@ -16,6 +16,8 @@ from extract.organisations import Body, head_at, joins_business, read_body
 from extract.sieve import Sieve
 
 _BRACKET = re.compile(r"\s*\((?P<in>(?:[^()\n]|\n(?!\n)|\([^()\n]{0,80}\)){2,260})\)")
+#: "A, B... (HTX C)": three dots say that there is more before the bracket that holds for all.
+_AND_MORE = re.compile(r"\s*(?:\.{2,3}|…)\s*\((?P<in>(?:[^()\n]|\([^()\n]{0,80}\)){2,260})\)")
 _OWNER = re.compile(
     r"\s*(?:,|;(?=\s+chủ thể))?\s*(?:đều\s+)?(?:(?:của|do|thuộc|by|of)\s+(?:chủ thể\s+(?:là\s+)?)?"
     r"|(?:[-–]\s+)?chủ thể\s*:?\s+(?:là\s+)?|(?:là\s+)?(?:một\s+)?sản phẩm\s+(?:của|do)\s+)"
@@ -94,7 +96,9 @@ def details(page: Page, item: Item, limit: int, *, tier: bool = True) -> tuple[I
     for _ in range(5):
         while (aside := _ASIDE.match(page.text.lower, position, limit)) is not None:
             position = aside.end()
-        bracket = _BRACKET.match(page.text.nfc, position, limit)
+        bracket = _BRACKET.match(page.text.nfc, position, limit) or _AND_MORE.match(
+            page.text.nfc, position, limit
+        )
         if bracket is not None:
             told = with_bracket(page, item, *bracket.span("in"))
             points = _SCORE.search(bracket["in"].lower()) is not None and told == item

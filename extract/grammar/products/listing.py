@@ -461,6 +461,7 @@ def _backwards(page: Page, items: list[Item]) -> list[Item]:
     for k, item in enumerate(items):
         groups.setdefault(item.group, []).append(k)
     told = tuple(items)
+    closed_groups = sum(any(told[k].closed for k in g) for g in groups.values())
     single = len(groups) > 1 and all(len(g) == 1 for g in list(groups.values())[:-1])
     for k in range(len(items) - 2, -1, -1):
         item, behind = items[k], items[k + 1]
@@ -482,11 +483,19 @@ def _backwards(page: Page, items: list[Item]) -> list[Item]:
             and behind.owner
             and not behind.closed
         )
-        if (same and closes) or across:
+        # "A (X); B; C (Y)": where brackets close the groups, B is of the next one
+        bracketed = (
+            not same
+            and closed_groups > 1
+            and behind.closed
+            and not any(c in page.text.nfc[item.end : behind.start] for c in "\n(")
+        )
+        if (same and closes) or across or bracketed:
             if item.owner is None and item.place is None and not item.closed:
                 item = replace(
                     item, owner=behind.owner, owner_span=behind.owner_span, place=behind.place
                 )
+                item = replace(item, closed=bracketed)
             elif item.place is None and not item.closed and behind.closed and len(groups) > 1:
                 item = replace(item, place=behind.place)
         items[k] = item

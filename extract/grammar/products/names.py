@@ -24,7 +24,7 @@ MARK = re.compile(r",(?!\s\d\s+lá(?!\w))|;|\s(?:và|and|cùng)\s|\.\.\.|…|[.!
 _STOP = re.compile(
     r"\s+(?:của|do|thuộc|được|bị|đạt|đủ điều kiện|từ\s+\d|vừa|đã|đang|sẽ|hiện|là|có|ở|tại|với|(?<!dành\s)cho(?!\s+(?:người|trẻ|bé|bà bầu|mẹ|nam|nữ|da|tóc)(?!\w))"
     r"|nằm|và|(?<!\d\s)trong|để|giữ|lên|nâng|xếp|(?<!thượng\s)(?<!Thượng\s)(?<!hảo\s)(?<!Hảo\s)hạng|tiếp tục|đều|cũng|theo|đề nghị|đề xuất|trình|đăng ký"
-    r"|tham gia|lần lượt|gồm|bao gồm|nhằm|thì|không(?!\s+(?:rang|hạt|xương|đường|dầu|cay|hóa chất|chất)(?!\w))|chưa|năm\s+\d{4}|(?:loại|gói|hộp|chai)\s+\d(?!\d?\s+tôm)"
+    r"|tham gia|lần lượt|gồm|bao gồm|nhằm|thì|không(?!\s+(?:rang|hạt|xương|vỏ|đường|dầu|cay|khói|lạnh|men|muối|hóa chất|chất)(?!\w))|chưa|năm\s+\d{4}|(?:loại|gói|hộp|chai)\s+\d(?!\d?\s+tôm)"
     r"|mới\s+(?:được|đạt|có)|trở thành|góp phần|trưng bày|vinh dự|chính thức|dự kiến|như|khi|còn"
     r"|lần đầu|nay|luôn|ngày càng|từng|tiềm năng|lọt|which|won|by|of|is|was|has"
     r"|HTX|[Hh]ợp tác xã|[Cc]ông ty|CTCP|DNTN|[Cc]ơ sở|[Hh]ộ kinh doanh|[Tt]ổ hợp tác|THT)(?!\w)"
