@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import zlib
 from dataclasses import dataclass
 
 import zstandard
@@ -15,7 +16,7 @@ class RawPage:
     """A page as fetched: decoded transfer, undecoded text; ``fetched_at`` is ISO in UTC.
 
     ``packing`` is how the body is still packed (``gzip``), until ``crawler.unpacking`` has been
-    at it.
+    at it; ``received`` is then the sound gzip member that it was, if it was one.
     """
 
     url: str
@@ -25,6 +26,7 @@ class RawPage:
     fetched_at: str
     too_large: bool = False
     packing: str | None = None
+    received: bytes | None = None
 
     @property
     def charset(self) -> str | None:
@@ -37,15 +39,24 @@ class RawPage:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A page's bytes as they are kept: the hash and size of what is in the zstd frame."""
+    """A page's bytes as they are kept: the hash and size of what is in the frame (zstd or gzip)."""
 
     hash: str
     size: int
     frame: bytes
 
 
-def pack(body: bytes) -> Packed:
-    return Packed(hashlib.sha256(body).hexdigest(), len(body), compress(body))
+_GZIP = b"\x1f\x8b"
+#: How many times smaller a page must have come for it to be kept as it came.
+_PACKED_WELL = 4
+
+
+def pack(body: bytes, received: bytes | None = None) -> Packed:
+    """A page for the archive.  ``received`` is the sound gzip member that it came in, if it did:
+    what its server has packed well need not be packed again."""
+    well = received is not None and len(received) * _PACKED_WELL <= len(body)
+    frame = received if received is not None and well else compress(body)
+    return Packed(hashlib.sha256(body).hexdigest(), len(body), frame)
 
 
 class _Own(threading.local):
@@ -65,7 +76,9 @@ def compress(data: bytes) -> bytes:
 
 
 def decompress(data: bytes, *, largest: int = 64_000_000) -> bytes:
-    """The inverse of ``compress``; ``ValueError`` where the frame is damaged or too large."""
+    """What is in a frame of the archive; ``ValueError`` where it is damaged or too large."""
+    if data.startswith(_GZIP):
+        return _gunzip(data, largest)
     try:
         size = zstandard.frame_content_size(data)
         if size > largest:
@@ -73,3 +86,16 @@ def decompress(data: bytes, *, largest: int = 64_000_000) -> bytes:
         return zstandard.ZstdDecompressor().decompress(data, max_output_size=largest)
     except zstandard.ZstdError as error:
         raise ValueError(f"a stored page is damaged: {error}") from None
+
+
+def _gunzip(data: bytes, largest: int) -> bytes:
+    stream = zlib.decompressobj(wbits=31)
+    try:
+        body = stream.decompress(data, largest + 1)
+    except zlib.error as error:
+        raise ValueError(f"a stored page is damaged: {error}") from None
+    if len(body) > largest:
+        raise ValueError(f"a stored page of more than {largest} bytes is too large")
+    if not stream.eof:
+        raise ValueError("a stored page is damaged: it ends before its end")
+    return body

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,8 @@ from crawler.archive import Packed, RawPage, decompress, pack
 from crawler.article import Article
 
 State = Literal["queued", "fetched", "gone", "refused"]
-SCHEMA_VERSION = 1
+#: 2: a page may lie in ``raw`` as its server packed it (gzip), which version 1 cannot read.
+SCHEMA_VERSION = 2
 #: Tries after which an address that never answered is refused.
 MOST_ATTEMPTS = 6
 _BACK_OFF = timedelta(minutes=30)
@@ -193,7 +194,13 @@ class Frontier:
                     for statement in _SCHEMA.split(";"):
                         if statement.strip():
                             db.execute(statement)
-                    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                    self._stamp_version()
+        elif version < SCHEMA_VERSION:
+            with suppress(sqlite3.OperationalError):  # what can only be read stays as it is
+                self._stamp_version()
+
+    def _stamp_version(self) -> None:
+        self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def __enter__(self) -> Frontier:
         return self

@@ -63,13 +63,17 @@ class ReadBeside:
             await one.close()
 
 
+_Job = tuple[bytes, bytes, asyncio.Future[Reading]]
+
+
 class _Process:
     """One process and the pages that it was given."""
 
     def __init__(self, registry: bytes, limit: float) -> None:
         self._registry = registry
         self._limit = limit
-        self._jobs: deque[tuple[bytes, asyncio.Future[Reading]]] = deque()
+        #: What was sent, its page as it came, and who waits for it.
+        self._jobs: deque[_Job] = deque()
         self._process: subprocess.Popen[bytes] | None = None
         self._writer: asyncio.StreamWriter | None = None
         self._listener: asyncio.Task[None] | None = None
@@ -91,7 +95,7 @@ class _Process:
             ]
         )
         answer: asyncio.Future[Reading] = asyncio.get_running_loop().create_future()
-        if await self._send(frame(head.encode(), page.body), answer):
+        if await self._send((frame(head.encode(), page.body), page.body, answer)):
             return await answer
         return await ReadHere().read(page, site, terms)
 
@@ -109,16 +113,16 @@ class _Process:
                 self._process.kill()
                 await asyncio.to_thread(self._process.wait)
 
-    async def _send(self, job: bytes, answer: asyncio.Future[Reading]) -> bool:
+    async def _send(self, job: _Job) -> bool:
         """Hand a job over; whether there is a process to do it."""
         async with self._starting:
             if self._writer is None and not await self._start():
                 return False
             assert self._writer is not None
-            self._jobs.append((job, answer))
+            self._jobs.append(job)
             if len(self._jobs) == 1:
                 self._arm()
-            self._writer.write(job)
+            self._writer.write(job[0])
         return True
 
     async def _start(self) -> bool:
@@ -151,11 +155,11 @@ class _Process:
                 body = await reader.readexactly(sizes[1])
                 self._disarm()
                 self._starts_in_vain = 0
-                _, answer = self._jobs.popleft()
+                _, came, answer = self._jobs.popleft()
                 if self._jobs:
                     self._arm()
                 if not answer.done():
-                    answer.set_result(_reading_of(head, body))
+                    answer.set_result(_reading_of(head, body, came))
         except (asyncio.IncompleteReadError, OSError):
             await self._lost(process)
 
@@ -170,9 +174,10 @@ class _Process:
         waiting, self._jobs = self._jobs, deque()
         why = f"took longer than {self._limit:.0f} s" if self._too_slow else "ended its reader"
         self._too_slow = False
-        for number, (job, answer) in enumerate(waiting):
-            if number and await self._send(job, answer):
+        for number, job in enumerate(waiting):
+            if number and await self._send(job):
                 continue
+            answer = job[-1]
             if not answer.done():
                 answer.set_result(Reading(reason="unreadable", message=f"the page {why}"))
 
@@ -211,7 +216,8 @@ def frame(head: bytes, body: bytes) -> bytes:
     return b"".join((_SIZES.pack(len(head), len(body)), head, body))
 
 
-def _bytes_of(reading: Reading) -> bytes:
+def _bytes_of(reading: Reading, came: bytes) -> bytes:
+    """A reading for the way back; the page itself only where it is not kept as it came."""
     article, packed = reading.article, reading.packed
     head = [
         article.to_dict() if article else None,
@@ -221,15 +227,15 @@ def _bytes_of(reading: Reading) -> bytes:
         reading.message,
     ]
     told = json.dumps(head, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    return frame(told, packed.frame if packed else b"")
+    return frame(told, packed.frame if packed and packed.frame is not came else b"")
 
 
-def _reading_of(head: bytes, body: bytes) -> Reading:
+def _reading_of(head: bytes, body: bytes, came: bytes) -> Reading:
     article, relevant, packed, reason, message = json.loads(head.decode("utf-8", "surrogatepass"))
     return Reading(
         article=Article.from_dict(article) if article else None,
         relevant=relevant,
-        packed=Packed(packed[0], packed[1], body) if packed else None,
+        packed=Packed(packed[0], packed[1], body or came) if packed else None,
         reason=reason,
         message=message,
     )
@@ -258,7 +264,7 @@ def serve(stream: IO[bytes], answers: IO[bytes]) -> None:
         url, status, headers, fetched_at, packing, site_id, *terms = json.loads(job[0])
         pairs = tuple((name, value) for name, value in headers)
         page = RawPage(url, status, pairs, job[1], fetched_at, packing=packing)
-        answers.write(_bytes_of(read(page, sites[site_id], Terms(*terms))))
+        answers.write(_bytes_of(read(page, sites[site_id], Terms(*terms)), page.body))
         answers.flush()
 
 

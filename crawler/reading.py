@@ -62,12 +62,12 @@ def read(page: RawPage, site: Site | None, terms: Terms) -> Reading:
             terms.hint,
         )
     except PageError as error:
-        packed = pack(page.body) if error.reason in KEPT else None
+        packed = pack(page.body, page.received) if error.reason in KEPT else None
         return Reading(packed=packed, reason=error.reason, message=str(error))
     except Exception as error:  # whatever a hostile page brings about costs that page alone
         return Reading(reason="unreadable", message=f"{type(error).__name__}: {error}")
     relevant = relevance.relevant(article)
-    return Reading(article, relevant, pack(page.body) if relevant else None)
+    return Reading(article, relevant, pack(page.body, page.received) if relevant else None)
 
 
 def dated(article: Article, hint: str | None) -> Article:

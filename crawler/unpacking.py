@@ -24,10 +24,12 @@ def unpacked(page: RawPage, largest: int) -> RawPage:
     """
     if page.packing is None:
         return page
-    return replace(page, body=_gunzip(page.body, largest), packing=None)
+    body, sound = _gunzip(page.body, largest)
+    return replace(page, body=body, packing=None, received=page.body if sound else None)
 
 
-def _gunzip(data: bytes, largest: int) -> bytes:
+def _gunzip(data: bytes, largest: int) -> tuple[bytes, bool]:
+    """What is in the data, and whether they are one sound member and nothing else."""
     try:
         stream = zlib.decompressobj(wbits=31)
         body = stream.decompress(data, largest + 1 if largest else 0)
@@ -35,10 +37,10 @@ def _gunzip(data: bytes, largest: int) -> bytes:
     except zlib.error:
         whole = False
     if not whole:
-        return _gunzip_with_care(data, largest)
+        return _gunzip_with_care(data, largest), False
     if 0 < largest < len(body):
         raise TooLargeError(f"the page has more than {largest} bytes when unpacked")
-    return body
+    return body, True
 
 
 def _gunzip_with_care(data: bytes, largest: int) -> bytes:

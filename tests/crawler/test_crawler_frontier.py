@@ -13,6 +13,7 @@ from crawler.archive import RawPage
 from crawler.article import Article, compose
 from crawler.frontier import (
     MOST_ATTEMPTS,
+    SCHEMA_VERSION,
     Found,
     Frontier,
     FrontierError,
@@ -199,6 +200,16 @@ def test_a_store_of_a_later_version_is_refused(frontier: Frontier) -> None:
         db.execute("PRAGMA user_version = 99")
     with pytest.raises(FrontierError, match="later version"):
         Frontier(frontier.path)
+
+
+def test_a_store_of_an_earlier_version_is_taken_up(frontier: Frontier) -> None:
+    queue(frontier, found(1))
+    with sqlite3.connect(frontier.path) as db:
+        db.execute("PRAGMA user_version = 1")
+    with Frontier(frontier.path) as taken_up:
+        assert take_one(taken_up).key == "bao.vn/1"
+    with sqlite3.connect(frontier.path) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:

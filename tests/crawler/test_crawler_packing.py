@@ -10,7 +10,7 @@ from scrapy import Request
 from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
-from crawler.archive import RawPage
+from crawler.archive import RawPage, decompress, pack
 from crawler.middlewares.packing import Packing, packing_of
 from crawler.reading import Terms, read
 from crawler.unpacking import TooLargeError, UnpackingError, unpacked
@@ -57,6 +57,29 @@ def test_what_is_not_packed_as_it_says_is_an_error() -> None:
     with pytest.raises(UnpackingError, match="cannot be unpacked"):
         unpacked(page(b"<html>plain</html>"), largest=1000)
     assert read(page(b"<html>plain</html>"), None, Terms()).reason == "error"
+
+
+HTML = (
+    '<html><head><title>Tin</title></head><body><h1>Sản phẩm OCOP</h1><div class="content-detail">'
+    f"<p>{'Hội đồng huyện công nhận thêm 12 sản phẩm OCOP của 9 chủ thể. ' * 30}</p></div></body>"
+).encode()
+
+
+@pytest.mark.parametrize(
+    ("sent", "as_it_came"),
+    [
+        (gzip.compress(HTML), True),
+        (gzip.compress(HTML, 0), False),
+        (gzip.compress(HTML[:900]) + gzip.compress(HTML[900:]), False),
+    ],
+    ids=["packed well", "hardly packed", "in two members"],
+)
+def test_what_its_server_packed_well_is_kept_as_it_came(sent: bytes, as_it_came: bool) -> None:
+    packed = read(page(sent), None, Terms()).packed
+    assert packed is not None
+    assert (packed.frame == sent) is as_it_came
+    assert (packed.hash, packed.size) == (pack(HTML).hash, len(HTML))
+    assert decompress(packed.frame) == HTML
 
 
 def test_a_page_that_ends_before_its_end_is_told_where_it_must_not() -> None:

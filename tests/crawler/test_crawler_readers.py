@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import os
 import signal
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
@@ -55,6 +57,19 @@ def test_an_article_read_beside_is_the_one_read_here() -> None:
         assert there.article.published_at == "2026-11-19"
         assert there.packed is not None
         assert decompress(there.packed.frame) == page(1).body
+
+    with_reader(work)
+
+
+def test_a_packed_page_is_kept_as_it_came() -> None:
+    html = page(1).body.replace(b"</body>", b"<!-- " + b"x" * 4000 + b" --></body>")
+    came = replace(page(1), body=gzip.compress(html), packing="gzip")
+
+    async def work(reader: ReadBeside) -> None:
+        there = await reader.read(came, SITE, Terms())
+        assert there == await ReadHere().read(came, SITE, Terms())
+        assert there.packed is not None
+        assert there.packed.frame == came.body
 
     with_reader(work)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 from pathlib import Path
 
@@ -162,8 +163,11 @@ def test_pages_are_stored_small_and_come_back_whole() -> None:
 
 
 def test_a_damaged_page_is_an_error_not_a_page() -> None:
-    with pytest.raises(ValueError, match="damaged"):
-        decompress(compress(HTML.encode())[:-5])
+    for frame in (compress(HTML.encode()), gzip.compress(HTML.encode())):
+        with pytest.raises(ValueError, match="damaged"):
+            decompress(frame[:-5])
+    with pytest.raises(ValueError, match="too large"):
+        decompress(gzip.compress(bytes(5000)), largest=4999)
 
 
 TEXT = """Sóc Trăng dẫn đầu về sản phẩm OCOP
