@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
@@ -63,6 +64,39 @@ class Article:
         for name in ("tags", "related", "notes"):
             values[name] = tuple(data.get(name, ()))
         return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An article as the store keeps it (``json``), beside it what a crawl asks of it on its way
+    there, so that nobody has to read it again."""
+
+    json: str
+    related: tuple[str, ...]
+    site: str | None
+    title: str
+    published_at: str | None
+    original_url: str | None
+    body_chars: int
+    has_byline: bool
+    has_lead: bool
+
+    @classmethod
+    def of(cls, article: Article) -> Written:
+        return cls(
+            json=json.dumps(article.to_dict(), ensure_ascii=False),
+            related=article.related,
+            site=article.site,
+            title=article.title,
+            published_at=article.published_at,
+            original_url=article.original_url,
+            body_chars=sum(z.end - z.start for z in article.zones if z.kind == "body"),
+            has_byline=article.byline is not None,
+            has_lead=any(z.kind == "lead" for z in article.zones),
+        )
+
+    def read(self) -> Article:
+        return Article.from_dict(json.loads(self.json))
 
 
 def compose(

@@ -12,7 +12,7 @@ from scrapy.http import Response
 
 from crawler import addresses, health, relevance
 from crawler.archive import RawPage
-from crawler.article import Article
+from crawler.article import Written
 from crawler.course import Course, conditions, meta_of, trouble_of_status
 from crawler.discover.listings import is_article_link
 from crawler.frontier import Found, Measures, Target
@@ -134,7 +134,7 @@ class Pages:
         if self.run.frontier.store(target, page, article, packed=reading.packed, found=found):
             report.articles += 1
 
-    def _too_old(self, article: Article) -> bool:
+    def _too_old(self, article: Written) -> bool:
         """Whether the page itself says that it lies before the day to reach back to."""
         since, published = self.run.since, article.published_at
         if since is None or published is None:
@@ -159,7 +159,7 @@ class Pages:
             target, kept, None, packed=reading.packed, state=state, reason=reason
         )
 
-    def _neighbours(self, site: Site, article: Article) -> list[tuple[str, Found]]:
+    def _neighbours(self, site: Site, article: Written) -> list[tuple[str, Found]]:
         """Addresses on the page that are wanted: related ones, and the original of a reprint."""
         found: list[tuple[str, Found]] = []
         for url in article.related:
@@ -218,12 +218,12 @@ def _raw_page(response: Response) -> RawPage:
     return RawPage(response.url, response.status, headers, response.body, _now(), packing=packing)
 
 
-def _measures(article: Article) -> Measures:
+def _measures(article: Written) -> Measures:
     return Measures(
-        body_chars=sum(z.end - z.start for z in article.zones if z.kind == "body"),
+        body_chars=article.body_chars,
         has_date=article.published_at is not None,
-        has_byline=article.byline is not None,
-        has_lead=any(z.kind == "lead" for z in article.zones),
+        has_byline=article.has_byline,
+        has_lead=article.has_lead,
     )
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from crawler.archive import Packed, RawPage, decompress, pack
-from crawler.article import Article
+from crawler.article import Article, Written
 
 State = Literal["queued", "fetched", "gone", "refused"]
 #: 2: a page may lie in ``raw`` as its server packed it (gzip), which version 1 cannot read.
@@ -309,7 +309,7 @@ class Frontier:
         self,
         target: Target,
         page: RawPage | None,
-        article: Article | None,
+        article: Article | Written | None,
         *,
         packed: Packed | None = None,
         state: State = "fetched",
@@ -342,7 +342,8 @@ class Frontier:
             )
             if page is not None and packed is not None:
                 self._store_page(target, page, packed)
-            changed = self._store_article(target, article, stamp)
+            written = Written.of(article) if isinstance(article, Article) else article
+            changed = self._store_article(target, written, stamp)
             for site in dict.fromkeys(site for site, _ in found):
                 self._enqueue(site, [one for s, one in found if s == site], target.url)
         return changed
@@ -376,7 +377,7 @@ class Frontier:
                 (old[0],),
             )
 
-    def _store_article(self, target: Target, article: Article | None, stamp: str) -> bool:
+    def _store_article(self, target: Target, article: Written | None, stamp: str) -> bool:
         if article is None:
             return self._db.execute(
                 "DELETE FROM articles WHERE key = ?", (target.key,)
@@ -384,8 +385,7 @@ class Frontier:
         old = self._db.execute(
             "SELECT article FROM articles WHERE key = ?", (target.key,)
         ).fetchone()
-        data = article.to_dict()
-        if old is not None and _content(json.loads(old[0])) == _content(data):
+        if old is not None and _content(old[0]) == _content(article.json):
             return False
         self._db.execute(
             "INSERT INTO articles (key, site, published_at, changed_at, body_chars, has_byline,"
@@ -398,10 +398,10 @@ class Frontier:
                 article.site,
                 article.published_at,
                 stamp,
-                sum(z.end - z.start for z in article.zones if z.kind == "body"),
-                article.byline is not None,
-                any(z.kind == "lead" for z in article.zones),
-                json.dumps(data, ensure_ascii=False),
+                article.body_chars,
+                article.has_byline,
+                article.has_lead,
+                article.json,
             ),
         )
         return True
@@ -556,7 +556,8 @@ class Frontier:
         return [row[0] for row in rows]
 
 
-def _content(data: dict[str, object]) -> dict[str, object]:
+def _content(article: str) -> dict[str, object]:
+    data: dict[str, object] = json.loads(article)
     return {name: value for name, value in data.items() if name != "fetched_at"}
 
 

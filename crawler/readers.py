@@ -18,10 +18,10 @@ import struct
 import subprocess
 from collections import deque
 from collections.abc import Iterable
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 from crawler.archive import Packed, RawPage
-from crawler.article import Article
+from crawler.article import Written
 from crawler.child import command, environment
 from crawler.reading import Reading, Terms, read
 from crawler.registry import Site
@@ -217,23 +217,41 @@ def frame(head: bytes, body: bytes) -> bytes:
 
 
 def _bytes_of(reading: Reading, came: bytes) -> bytes:
-    """A reading for the way back; the page itself only where it is not kept as it came."""
+    """A reading for the way back; the page itself only where it is not kept as it came.
+
+    The article is JSON already, and stands on a line of its own behind the rest.
+    """
     article, packed = reading.article, reading.packed
     head = [
-        article.to_dict() if article else None,
+        _beside(article) if article else None,
         reading.relevant,
         [packed.hash, packed.size] if packed else None,
         reading.reason,
         reading.message,
     ]
-    told = json.dumps(head, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    return frame(told, packed.frame if packed and packed.frame is not came else b"")
+    told = f"{json.dumps(head, ensure_ascii=False)}\n{article.json if article else ''}"
+    body = packed.frame if packed and packed.frame is not came else b""
+    return frame(told.encode("utf-8", "surrogatepass"), body)
+
+
+def _beside(article: Written) -> list[object]:
+    """All of an article but its JSON."""
+    return [
+        *(article.related, article.site, article.title, article.published_at),
+        *(article.original_url, article.body_chars, article.has_byline, article.has_lead),
+    ]
+
+
+def _article_of(text: str, beside: list[Any]) -> Written:
+    related, *values = beside
+    return Written(text, tuple(related), *values)
 
 
 def _reading_of(head: bytes, body: bytes, came: bytes) -> Reading:
-    article, relevant, packed, reason, message = json.loads(head.decode("utf-8", "surrogatepass"))
+    told, _, text = head.decode("utf-8", "surrogatepass").partition("\n")
+    article, relevant, packed, reason, message = json.loads(told)
     return Reading(
-        article=Article.from_dict(article) if article else None,
+        article=_article_of(text, article) if article else None,
         relevant=relevant,
         packed=Packed(packed[0], packed[1], body or came) if packed else None,
         reason=reason,

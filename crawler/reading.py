@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from crawler import dates, relevance
 from crawler.archive import Packed, RawPage, pack
-from crawler.article import Article
+from crawler.article import Article, Written
 from crawler.pages.base import parse
 from crawler.pages.skin import PageError
 from crawler.registry import Site
@@ -29,7 +29,7 @@ class Reading:
     ``truncated`` say that the page did not come as it should have.
     """
 
-    article: Article | None = None
+    article: Written | None = None
     relevant: bool = False
     packed: Packed | None = None
     reason: str | None = None
@@ -67,7 +67,9 @@ def read(page: RawPage, site: Site | None, terms: Terms) -> Reading:
     except Exception as error:  # whatever a hostile page brings about costs that page alone
         return Reading(reason="unreadable", message=f"{type(error).__name__}: {error}")
     relevant = relevance.relevant(article)
-    return Reading(article, relevant, pack(page.body, page.received) if relevant else None)
+    return Reading(
+        Written.of(article), relevant, pack(page.body, page.received) if relevant else None
+    )
 
 
 def dated(article: Article, hint: str | None) -> Article:

@@ -57,6 +57,7 @@ def test_an_article_read_beside_is_the_one_read_here() -> None:
         assert there.article.published_at == "2026-11-19"
         assert there.packed is not None
         assert decompress(there.packed.frame) == page(1).body
+        assert there.article.read().text.endswith("Đợt 1.")
 
     with_reader(work)
 
