@@ -8,6 +8,7 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.utils.response import get_meta_refresh
 
 from crawler.addresses import canonical
+from crawler.middlewares.packing import packing_of
 
 #: Seconds above which a page means to be read before it is left.
 _AT_ONCE = 5
@@ -27,6 +28,7 @@ class MetaRefresh(MetaRefreshMiddleware):
             or response.status != 200
             or len(response.body) > _LARGEST
             or not isinstance(response, HtmlResponse)
+            or packing_of(response) is not None
         ):
             return response
         wait, target = get_meta_refresh(response)
