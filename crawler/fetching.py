@@ -54,6 +54,7 @@ class Pages:
             return
         for target in self.run.frontier.take(site.id, room, without=list(busy)):
             busy[target.key] = target
+            self.run.reader.expect()
             yield Request(
                 target.url,
                 callback=self._callback,

@@ -32,9 +32,11 @@ def page(number: int) -> RawPage:
     return RawPage(f"https://bao.vn/tin-{number}.html", 200, headers, html.encode(), "2026-11-20")
 
 
-def with_reader(work: Callable[[ReadBeside], Awaitable[None]], *, limit: float = 30) -> None:
+def with_reader(
+    work: Callable[[ReadBeside], Awaitable[None]], *, processes: int = 1, limit: float = 30
+) -> None:
     async def run() -> None:
-        reader = ReadBeside([SITE], processes=1, limit=limit)
+        reader = ReadBeside([SITE], processes=processes, limit=limit)
         try:
             await work(reader)
         finally:
@@ -43,10 +45,10 @@ def with_reader(work: Callable[[ReadBeside], Awaitable[None]], *, limit: float =
     asyncio.run(run())
 
 
-def pid(reader: ReadBeside) -> int:
-    process = reader._all[0]._process
-    assert process is not None
-    return process.pid
+def pid(reader: ReadBeside, which: int = 0) -> int:
+    number = reader._all[which]._pid
+    assert number is not None
+    return number
 
 
 def test_an_article_read_beside_is_the_one_read_here() -> None:
@@ -101,6 +103,22 @@ def test_a_page_that_its_reader_does_not_survive_costs_no_other(
         assert [r.article.title[:5] for r in readings[1:] if r.article] == ["Tin 3", "Tin 4"]
 
     with_reader(work, limit=2)
+
+
+def test_all_are_there_before_the_first_page_and_none_takes_another_down() -> None:
+    async def work(reader: ReadBeside) -> None:
+        reader.expect()
+        while None in (one._pid for one in reader._all):
+            await asyncio.sleep(0.01)
+        os.kill(pid(reader, 1), signal.SIGKILL)
+        left = pid(reader, 0)
+        readings = await asyncio.gather(*(reader.read(page(n), SITE, Terms()) for n in range(6)))
+        assert sum(r.article is None for r in readings) <= 1
+        assert pid(reader, 0) == left
+        again = await asyncio.gather(*(reader.read(page(n), SITE, Terms()) for n in range(6)))
+        assert all(r.article for r in again)
+
+    with_reader(work, processes=2)
 
 
 def test_the_process_ends_with_the_crawl() -> None:
