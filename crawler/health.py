@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from statistics import median
 from typing import Any, Literal
@@ -73,7 +73,7 @@ class SiteReport:
         return self.outcome in FAILURES and not self.known_down
 
     def to_dict(self) -> dict[str, Any]:
-        data = asdict(self)
+        data = asdict(replace(self, measures=[]))  # one for each article, and nobody's concern
         data.pop("measures")
         data["rejected"], data["errors"] = dict(self.rejected), dict(self.errors)
         return data
