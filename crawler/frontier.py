@@ -185,6 +185,8 @@ class Frontier:
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA cache_size = -16000")
+        # The log is copied into the file every 16 MB: each time the crawl waits for the disk.
+        db.execute("PRAGMA wal_autocheckpoint = 4000")
         if version == 0:
             with self._transaction():
                 tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
