@@ -7,6 +7,7 @@ before the next request is made, so it can be killed at any moment.
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 from collections.abc import AsyncIterator, Iterator
@@ -74,9 +75,12 @@ class NewsSpider(scrapy.Spider):
         for site in spider.chosen:
             slots[slot_of(site)] = {"concurrency": 1, "delay": site.delay, "jitter": jitter}
         crawler.settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
+        # Scrapy leaves it to its handler to drop what is below the level, each page's lines too.
+        logging.getLogger("scrapy").setLevel(crawler.settings["LOG_LEVEL"])
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
+        gc.freeze()  # what is loaded by now stays; no need to go over it again and again
         self._started = _now()
         self._run = Course(
             registry=self.registry,
@@ -139,6 +143,7 @@ class NewsSpider(scrapy.Spider):
     # -- the end ----------------------------------------------------------------------------
 
     async def closed(self, reason: str) -> None:
+        gc.unfreeze()
         if self._run is None:
             return
         run, self._run = self._run, None
