@@ -5,10 +5,9 @@ Redirects come through here as well, since each is a request of its own.
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.addresses import is_public
 from crawler.middlewares.errors import Refused
@@ -29,7 +28,7 @@ class AddressGuard:
 
     async def process_request(self, request: Request) -> None:
         site: Site | None = request.meta.get("site")
-        parts = urlsplit(request.url)
+        parts = urlparse_cached(request)
         if parts.scheme not in ("http", "https"):
             raise Refused("scheme", f"{request.url}: only http and https are fetched")
         host = parts.hostname or ""
