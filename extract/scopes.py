@@ -50,7 +50,7 @@ _TOTAL_OF = Sieve(
 )
 #: Paragraphs over which a bare "công ty" is the one last named.
 _SEAT_REACH = 2
-_PRODUCER = re.compile(
+_PRODUCER = Sieve(
     rf"\b(?P<bare>(?:{PRODUCER_WORDS}|don\s+vi|(?P<self>chung\s+toi))\b)(?:\s+(?:nay|tren)\b)?"
 )
 _NOT_ONE_BEFORE = re.compile(
@@ -173,7 +173,7 @@ class Scopes:
             if isinstance(item, PlaceUse):
                 event = self._use(item, sentence, events)
                 seen.append(item)
-            elif item.re is _PRODUCER:
+            elif item.re is _PRODUCER.pattern:
                 event = self._producer(item, sentence, uses, events)
             else:
                 event = self._generic(item, sentence, seen, events)

@@ -50,7 +50,9 @@ def lay_out(story: Story, sentence: SentenceReading, figures: list[Figure]) -> N
                 stack.pop()
         if _CLOSER.search(gap) and not (previous_end == start and opener):
             stack = []
-        told = _CLOSED.sub(lambda m: " " * len(m.group()), gap)  # "(81,6 điểm)" opens nothing
+        told = gap  # "(81,6 điểm)" opens nothing
+        if ")" in gap:
+            told = _CLOSED.sub(lambda m: " " * len(m.group()), gap)
         opened = OPENER.search(told) if previous_end != start or last is not None else None
         if (
             opened is not None

@@ -28,7 +28,10 @@ def _subject() -> Sieve:
 
 def of_region(story: Story, sentence: SentenceReading, figure: Figure) -> bool:
     """Whether a region is the subject of a count's clause, and no place stands between."""
-    m = _subject().search(story.fold[sentence.span.start : figure.count.start])
+    subject = _subject()
+    if not story.text.may(subject, sentence.span.start, figure.count.start):
+        return False
+    m = subject.search(story.fold[sentence.span.start : figure.count.start])
     if m is None:
         return False
     at = sentence.span.start + m.start()
