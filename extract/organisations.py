@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from functools import cache, cached_property, lru_cache
 
 from extract.context import PlaceUse, Scope
@@ -352,6 +353,11 @@ def organisations_of(reading: Reading, scope_at: ScopeAt) -> Organisations:
     return known
 
 
+#: So often the story of a maker names it, of all makers that it names.
+_OWN_STORY = 2
+_BY_FAR = 0.6
+
+
 class Organisations:
     """Completes the bodies of one article."""
 
@@ -430,6 +436,18 @@ class Organisations:
         if told.end is not None and ";" in self._text.nfc[told.end : first.start]:
             return None  # a place of another member of the list
         return told
+
+    @cached_property
+    def only_seat(self) -> Scope | None:
+        """Where the maker sits whose story the article is: the one named most, and by far."""
+        named = Counter(producer_key(p.name) for p in self.producers)
+        if not named:
+            return None
+        maker, times = named.most_common(1)[0]
+        seat = self._places_of_producers.get(maker)
+        if seat is None or times < _OWN_STORY or times < _BY_FAR * named.total():
+            return None
+        return self.units.scope_of(seat)
 
     @cached_property
     def _first_named(self) -> dict[str, Producer]:

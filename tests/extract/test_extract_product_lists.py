@@ -759,8 +759,8 @@ def test_products_in_brackets_behind_their_maker_are_of_the_round() -> None:
 def test_brackets_close_the_groups_of_a_list() -> None:
     text = (
         "Tỉnh Bình Phước công nhận 6 sản phẩm OCOP 4 sao gồm: hạt điều rang củi (Công ty Green "
-        "Lotus, huyện Bù Đăng); hạt điều mật ong; hạt điều vỏ lụa; kẹo hạt điều (Công ty Mỹ Lệ, huyện Phú "
-        "Riềng); cà phê bột Robusta; cà phê hạt Robusta (Công ty Hà Mỵ, huyện Đồng Phú)."
+        "Lotus, huyện Bù Đăng); hạt điều mật ong; hạt điều vỏ lụa; kẹo hạt điều (Công ty Mỹ Lệ, "
+        "huyện Phú Riềng); cà phê bột Robusta; cà phê hạt Robusta (Công ty Hà Mỵ, huyện Đồng Phú)."
     )
     made = [(p.product, p.producer) for p in products(text)]
     assert made == [
@@ -771,3 +771,22 @@ def test_brackets_close_the_groups_of_a_list() -> None:
         ("cà phê bột Robusta", "Công ty Hà Mỵ"),
         ("cà phê hạt Robusta", "Công ty Hà Mỵ"),
     ]
+
+
+# --- the story of one maker ---------------------------------------------------------------------
+
+STORY = (
+    "Thái Nguyên có thêm trà ngon\n\nTỉnh Thái Nguyên khuyến khích nghề cũ. HTX Minh Tâm (xã Tân "
+    "Cương, thành phố Thái Nguyên) làm trà từ năm 1990. {}\n\nNăm 2020, sản phẩm trà đinh Ngọc "
+    "Thúy được công nhận OCOP 3 sao."
+)
+
+
+def test_in_the_story_of_one_maker_its_goods_are_from_its_seat() -> None:
+    text = STORY.format("Nay HTX Minh Tâm có 10 người.")
+    assert [p.place for p in products(text, published="2021-03-01")] == ["xã Tân Cương"]
+
+
+def test_in_the_story_of_several_makers_a_seat_is_its_makers_alone() -> None:
+    text = STORY.format("HTX Hoa Sen ở huyện Phú Bình làm tương, HTX Tân Phú làm miến.")
+    assert [p.place for p in products(text, published="2021-03-01")] != ["xã Tân Cương"]

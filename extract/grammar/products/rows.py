@@ -103,6 +103,15 @@ def status_of(sentence: SentenceReading, item: Item, context: Context) -> Status
 
 
 def scope_of(page: Page, item: Item, context: Context) -> Scope | None:
+    """Where a product is from; in the story of one maker, where that maker sits."""
+    scope = _scope_told(page, item, context)
+    seat = page.organisations.only_seat if item.place is None and not item.owner else None
+    if seat is None or scope is None or seat.place.id == scope.place.id:
+        return scope
+    return seat if page.reading.gazetteer.is_within(seat.place, scope.place) else scope
+
+
+def _scope_told(page: Page, item: Item, context: Context) -> Scope | None:
     """The product's own place, its producer's, that of the figure, that in force before the list."""
     units = page.organisations.units
     star = item.stars or context.stars
