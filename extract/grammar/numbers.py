@@ -59,7 +59,7 @@ _RANGE = re.compile(r"\s{0,2}(?:-|den|toi|hoac|to)\s{0,2}")
 _FROM = Sieve(r"\b(?:tu|from)\s+$")
 #: "phấn đấu có từ 50 sản phẩm": at least so many, where no "lên 70" follows.
 _FROM_ONE = Sieve(
-    r"\b(?:co|cong nhan|them|dat|hoan thanh|chuan hoa|phan hang|phat trien)\s+(?P<from>tu\s+)$"
+    r"\b(?:co|(?<!duoc )cong nhan|them|dat|hoan thanh|chuan hoa|phan hang|phat trien)\s+(?P<from>tu\s+)$"
 )
 _COUNTED = re.compile(
     r"\s+(?:san pham|sp|chu the)\b(?![^.;,]{0,60}\b(?:len|den|toi|xuong|thanh)\s+(?:\w+\s+){0,2}\d)"

@@ -35,6 +35,10 @@ _MORE = re.compile(
     + r")\b"
 )
 _BACK = re.compile(r"(?:" + _NOUN + r")\s*(?:\(|:|,?\s*co|,?\s*voi|,?\s*la|-)\s*$")
+#: "chủ thể là cơ sở, hộ cá thể 12 chủ thể": the kind told right before the number.
+_BACK_BARE = re.compile(
+    r"\bchu the la (?:co so, )?(?:" + re.sub(r"\?P<(\w+)>", r"?P<\1>", _NOUN) + r")\s*$"
+)
 _JUST_BEFORE = re.compile(
     r"(?:^|[,;:(]\s*|\b(?:va|trong do|gom|la|co)\s+)(?P<noun>(?:"
     + _NOUN
@@ -95,6 +99,8 @@ def head_after(text: Text, position: int) -> ProducerHead | None:
         if not more:
             break
         surface = fold[end : more.end()]
+        if ";" in surface and re.search(_GENERAL, surface):
+            break  # "19 chủ thể; chủ thể là doanh nghiệp có 43": the next of the list
         kinds.update(k for k, p in _KINDS if re.search(rf"\b(?:{p})", surface))
         kinds.add("all") if re.search(_GENERAL, surface) else None
         end = more.end()
@@ -108,7 +114,8 @@ def head_after(text: Text, position: int) -> ProducerHead | None:
             return ProducerHead("all", general, end)
         if tail and _KIND_ENDS.match(fold, tail.end()):
             return ProducerHead(_kind(tail, "t_"), False, tail.end())
-        before = _BACK.search(fold[max(0, position - 70) : _number_start(fold, position)])
+        told = fold[max(0, position - 70) : _number_start(fold, position)]
+        before = _BACK.search(told) or _BACK_BARE.search(told)
         if before:
             back = _kind(before)
             if back != "all":

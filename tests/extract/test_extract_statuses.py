@@ -658,3 +658,33 @@ def test_a_status_does_not_hang_on_the_shape_of_the_sentence(
     for shape in shapes:
         told = shape.format(words)
         assert slots(told, "status")[0] == (12, status), told
+
+
+# --- makers by their kind -----------------------------------------------------------------------
+
+
+def kinds(words: str) -> list[tuple[int, str]]:
+    facts = extract(Source(OPENING + words, published="2023-12-05"), load()).facts
+    found = [f.to_dict() for f in facts if f.type == "producer_count"]
+    return [(f["count_min"], f["producer_kind"]) for f in sorted(found, key=lambda f: f["start"])]
+
+
+def test_the_kind_of_makers_may_be_told_before_their_number() -> None:
+    words = (
+        "Huyện có 75 chủ thể OCOP. Chủ thể là hợp tác xã với 19 chủ thể; chủ thể là doanh nghiệp có "
+        "43 chủ thể; chủ thể là cơ sở, hộ cá thể 12 chủ thể; chủ thể là tổ hợp tác là 1 chủ thể."
+    )
+    assert kinds(words) == [
+        (75, "all"),
+        (19, "cooperative"),
+        (43, "enterprise"),
+        (12, "household"),
+        (1, "cooperative_group"),
+    ]
+
+
+def test_recognised_from_so_many_makers_is_no_floor() -> None:
+    facts = extract(
+        Source(OPENING + "Huyện có 48 sản phẩm OCOP được công nhận từ 30 chủ thể."), load()
+    ).facts
+    assert [(f.count_min, f.count_max) for f in facts if f.type == "producer_count"] == [(30, 30)]
