@@ -671,8 +671,9 @@ def kinds(words: str) -> list[tuple[int, str]]:
 
 def test_the_kind_of_makers_may_be_told_before_their_number() -> None:
     words = (
-        "Huyện có 75 chủ thể OCOP. Chủ thể là hợp tác xã với 19 chủ thể; chủ thể là doanh nghiệp có "
-        "43 chủ thể; chủ thể là cơ sở, hộ cá thể 12 chủ thể; chủ thể là tổ hợp tác là 1 chủ thể."
+        "Huyện có 75 chủ thể OCOP. Chủ thể là hợp tác xã với 19 chủ thể; chủ thể là doanh nghiệp "
+        "có 43 chủ thể; chủ thể là cơ sở, hộ cá thể 12 chủ thể; chủ thể là tổ hợp tác là 1 "
+        "chủ thể."
     )
     assert kinds(words) == [
         (75, "all"),
