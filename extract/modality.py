@@ -250,6 +250,12 @@ _UP_TO = Sieve(r"\b(?:den|toi|het|cuoi|truoc khi)\b(?! nam \d+,)(?:(?!\btu\b)[^.
 _ONLY = Sieve(r"\b(?:moi chi|chi moi|chi)(?: moi)? co(?: duoc)? $")
 
 
+#: "…, đến nay đã có 120": what it is set against.
+_MORE_NOW = re.compile(
+    r"[^.;]{0,60}\b(?:den nay|toi nay|hien nay|nay da|den nam|den het|den cuoi)\b"
+)
+
+
 def _up_to(text: Text, cue: Cue) -> bool:
     """Whether the time of a cue is only the end of what is summed up."""
     since = text.fold.rfind("tu dau nam", max(0, cue.start - 40), cue.start)
@@ -268,7 +274,10 @@ def pair(text: Text, before_start: int, start: int, end: int, after_end: int) ->
     behind = {cue.rule for cue in after(text, "basis.pair", end, after_end)}
     found = next((cue for cue in cues if cue.rule in behind), None)
     if found is not None and found.rule == "basis.year":
-        little = _ONLY.search(text.fold, found.end, start) is not None
+        little = _ONLY.search(text.fold, found.end, start) is not None and (
+            text.fold.rfind("neu", max(0, found.start - 12), found.start) >= 0
+            or _MORE_NOW.match(text.fold, end, end + _AFTER_REACH) is not None
+        )
         return None if little or _up_to(text, found) else found
     return found
 
