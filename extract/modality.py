@@ -41,7 +41,7 @@ _WHOSE = re.compile(
 
 
 #: "57 sản phẩm (32 mới, 25 công nhận lại) của 16 chủ thể tham gia …": what cuts the count up.
-_BRACKET = re.compile(r"(?: ocop)? \([^()]{2,160}\)")
+CUT_UP = re.compile(r"(?: ocop)? \([^()]{2,160}\)")
 
 
 @value(frozen=True, slots=True)
@@ -222,7 +222,7 @@ def after(text: Text, slot: str, start: int, end: int) -> list[Cue]:
         return []
     limit = min(end, start + _AFTER_REACH)
     spans = [(start, text.fold[start:limit], _named(index.within(start, limit)))]
-    bracket = _BRACKET.match(text.fold, start, end)
+    bracket = CUT_UP.match(text.fold, start, end)
     if bracket is not None:
         at = bracket.end()
         limit = min(end, at + _AFTER_REACH)

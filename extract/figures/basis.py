@@ -8,6 +8,7 @@ from extract import modality
 from extract.figures.memory import near_council
 from extract.figures.model import Figure, Story
 from extract.figures.words import NAMES_FOLLOW, WAYS
+from extract.reading import SentenceReading
 from extract.sieve import Sieve
 
 _PRODUCER_HAS = Sieve(
@@ -246,3 +247,98 @@ def has_own_basis(figure: Figure, parent: Figure, basis: modality.Cue | None) ->
         return False
     summed = basis.rule == "basis.total" and parent.basis in ("batch", "increment")
     return summed or figure.adopted
+
+
+# -- all of it, for one figure among those of its sentence ---------------------------------------
+
+
+_RANKED = re.compile(r"(?:dan dau|dung (?:dau|thu))")
+
+
+def settle_basis(
+    story: Story,
+    sentence: SentenceReading,
+    products: list[Figure],
+    k: int,
+    left: int,
+    carried: modality.Cue | None,
+) -> modality.Cue | None:
+    """Set the basis of the figure at ``k``, from the words that begin at ``left``, from its whole,
+    from the one before it; the cue that the next figure takes over."""
+    figure, parent = products[k], products[k].parent
+    if carried is not None and ")" in story.fold[carried.end : figure.count.start]:
+        carried = None  # what a bracket said ends with it
+    basis = modality.basis_of(
+        story.text, left, figure.count.start, noun_end(story, figure), figure.tail
+    )
+    if basis is not None and figure.adopted and _RANKED.match(story.fold, basis.start):
+        basis = None  # "Huyện A dẫn đầu với 15 sản phẩm" of the round just told
+    if sums_on(basis, carried, products[k - 1].tail if k else None):
+        basis = None
+    added = carried is not None and carried.value == "increment"
+    if basis is not None and basis.value == "increment":
+        figure.basis, figure.basis_cue = "increment", basis
+        carried = basis
+    elif added and basis is None and figure.status == "re_recognised":
+        figure.basis = "batch"  # "thêm 4 sản phẩm mới; 5 sản phẩm công nhận lại"
+    elif (
+        parent is not None
+        and parent.basis == "increment"
+        and parent.sentence is not sentence
+        and basis is not None
+    ):
+        figure.basis, figure.basis_cue = modality.as_basis(basis.value), basis
+    elif (
+        parent is not None and parent.basis is not None and not has_own_basis(figure, parent, basis)
+    ):
+        figure.basis = parent.basis
+    elif basis is not None:
+        figure.basis, figure.basis_cue = modality.as_basis(basis.value), basis
+        carried = basis
+    elif carried is not None:
+        figure.basis, figure.basis_cue = (
+            modality.as_basis(carried.value),
+            carried,
+        )
+    default_basis(story, figure, left)
+    if figure.basis is None and k > 0:
+        figure.basis = products[k - 1].basis
+    if k and next_of_list(story, figure, products[:k]):
+        figure.basis = "batch"
+    if figure.basis is None and story.memory.tops and figure.status == story.memory.tops[-1].status:
+        figure.basis = story.memory.tops[-1].basis
+    if figure.basis is None:
+        figure.basis = "total"
+    return carried
+
+
+def noun_end(story: Story, figure: Figure) -> int:
+    """Where the words behind a count's noun begin, which may be part of its quote."""
+    verb = story.fold.find(" duoc ", figure.number.end, figure.count.end)
+    return verb if verb >= 0 else figure.count.end
+
+
+def next_of_list(story: Story, figure: Figure, earlier: list[Figure]) -> bool:
+    """ "Huyện A 3 sản phẩm mới; huyện B có 4": plain having in a round's list is of the round."""
+    beside = next((f for f in reversed(earlier) if f.parent is figure.parent), None)
+    return (
+        beside is not None
+        and figure.basis == "total"
+        and figure.basis_cue is None
+        and beside.basis == "batch"
+        and beside.status != "target"
+        and ";" in story.fold[beside.count.end : figure.count.start]
+    )
+
+
+def sums_on(basis: modality.Cue | None, carried: modality.Cue | None, tail: int | None) -> bool:
+    """ "Đến nay có 194 sản phẩm được công nhận 3 sao, 37 đạt 4 sao": the verb is the first's own."""
+    return (
+        basis is not None
+        and carried is not None
+        and tail is not None
+        and carried.value == "total"
+        and modality.strong_basis(carried)
+        and not modality.strong_basis(basis)
+        and basis.end <= tail
+    )

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from extract import modality
 from extract.facts import Status
-from extract.figures.basis import default_basis, has_own_basis
+from extract.figures.basis import noun_end, settle_basis
 from extract.figures.memory import near_council
 from extract.figures.model import Figure, Story
 from extract.figures.plans import in_plan
@@ -223,53 +223,7 @@ def settle_status(story: Story, sentence: SentenceReading, products: list[Figure
             and parent.status in WAYS
         ):
             figure.status, figure.status_cue = parent.status, parent.status_cue
-        if carried_basis is not None and ")" in story.fold[carried_basis.end : figure.count.start]:
-            carried_basis = None  # what a bracket said ends with it
-        basis = modality.basis_of(text, left, figure.count.start, noun_end(story, figure), split)
-        if basis is not None and figure.adopted and _RANKED.match(story.fold, basis.start):
-            basis = None  # "Huyện A dẫn đầu với 15 sản phẩm" of the round just told
-        if sums_on(basis, carried_basis, products[k - 1].tail if k else None):
-            basis = None
-        added = carried_basis is not None and carried_basis.value == "increment"
-        if basis is not None and basis.value == "increment":
-            figure.basis, figure.basis_cue = "increment", basis
-            carried_basis = basis
-        elif added and basis is None and figure.status == "re_recognised":
-            figure.basis = "batch"  # "thêm 4 sản phẩm mới; 5 sản phẩm công nhận lại"
-        elif (
-            parent is not None
-            and parent.basis == "increment"
-            and parent.sentence is not sentence
-            and basis is not None
-        ):
-            figure.basis, figure.basis_cue = modality.as_basis(basis.value), basis
-        elif (
-            parent is not None
-            and parent.basis is not None
-            and not has_own_basis(figure, parent, basis)
-        ):
-            figure.basis = parent.basis
-        elif basis is not None:
-            figure.basis, figure.basis_cue = modality.as_basis(basis.value), basis
-            carried_basis = basis
-        elif carried_basis is not None:
-            figure.basis, figure.basis_cue = (
-                modality.as_basis(carried_basis.value),
-                carried_basis,
-            )
-        default_basis(story, figure, left)
-        if figure.basis is None and k > 0:
-            figure.basis = products[k - 1].basis
-        if k and next_of_list(story, figure, products[:k]):
-            figure.basis = "batch"
-        if (
-            figure.basis is None
-            and story.memory.tops
-            and figure.status == story.memory.tops[-1].status
-        ):
-            figure.basis = story.memory.tops[-1].basis
-        if figure.basis is None:
-            figure.basis = "total"
+        carried_basis = settle_basis(story, sentence, products, k, left, carried_basis)
         summed = figure.basis in ("total", "cumulative") and (
             modality.strong_basis(figure.basis_cue)
             or (parent is not None and parent.status == "recognised")
@@ -392,15 +346,6 @@ def by_province(story: Story, sentence: SentenceReading, figure: Figure) -> bool
     )
 
 
-_RANKED = re.compile(r"(?:dan dau|dung (?:dau|thu))")
-
-
-def noun_end(story: Story, figure: Figure) -> int:
-    """Where the words behind a count's noun begin, which may be part of its quote."""
-    verb = story.fold.find(" duoc ", figure.number.end, figure.count.end)
-    return verb if verb >= 0 else figure.count.end
-
-
 _WITH = re.compile(r"[,;] (?:va )?(?:voi|tu|tren co so|ngoai|ben canh)(?: so)? $")
 
 
@@ -408,32 +353,6 @@ def has_now(story: Story, figure: Figure) -> bool:
     """ "Để đạt mục tiêu 400 sản phẩm, tỉnh, với 315 sản phẩm hiện có, …": what there is already."""
     before = story.fold[max(0, figure.count.start - 24) : figure.count.start]
     return _WITH.search(before) is not None and _HAD.match(story.fold, figure.count.end) is not None
-
-
-def next_of_list(story: Story, figure: Figure, earlier: list[Figure]) -> bool:
-    """ "Huyện A 3 sản phẩm mới; huyện B có 4": plain having in a round's list is of the round."""
-    beside = next((f for f in reversed(earlier) if f.parent is figure.parent), None)
-    return (
-        beside is not None
-        and figure.basis == "total"
-        and figure.basis_cue is None
-        and beside.basis == "batch"
-        and beside.status != "target"
-        and ";" in story.fold[beside.count.end : figure.count.start]
-    )
-
-
-def sums_on(basis: modality.Cue | None, carried: modality.Cue | None, tail: int | None) -> bool:
-    """ "Đến nay có 194 sản phẩm được công nhận 3 sao, 37 đạt 4 sao": the verb is the first's own."""
-    return (
-        basis is not None
-        and carried is not None
-        and tail is not None
-        and carried.value == "total"
-        and modality.strong_basis(carried)
-        and not modality.strong_basis(basis)
-        and basis.end <= tail
-    )
 
 
 def entered(story: Story, own: modality.Cue, governing: modality.Cue) -> bool:
@@ -503,15 +422,12 @@ def put_forward(story: Story, sentence: SentenceReading, figure: Figure, last: i
     )
 
 
-_BRACKET = re.compile(r"(?: ocop)? \([^()]{2,160}\)")
-
-
 def behind_bracket(
     story: Story, sentence: SentenceReading, figure: Figure, later: list[Figure]
 ) -> modality.Cue | None:
     """What is said of a count behind the bracket that cuts it up: "57 sản phẩm (32 mới, 25 đánh
     giá lại) của 16 chủ thể tham gia đánh giá"."""
-    bracket = _BRACKET.match(story.fold, figure.count.end, sentence.span.end)
+    bracket = modality.CUT_UP.match(story.fold, figure.count.end, sentence.span.end)
     if bracket is None:
         return None
     behind = [f.count.start for f in later if f.count.start >= bracket.end()]
