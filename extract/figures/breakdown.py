@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.context import Scope
-from extract.figures.model import Figure, Story
+from extract.figures.model import Figure, OpenList, Story
 from extract.figures.places import scope_of
 from extract.figures.words import LINK_LIST, NAMES_FOLLOW, OPENER, PLAN_BRACKET, WAYS
 from extract.reading import SentenceReading
@@ -342,20 +342,27 @@ def head_of_list(story: Story, sentence: SentenceReading, items: list[Figure]) -
     The list has ended where another count stood between, or where the items would be more than
     the head.
     """
-    if not opens_item(story, sentence):
+    opened = story.memory.lists.get(sentence.span.zone)
+    if opened is None or not opens_item(story, sentence):
         return None
-    for head in reversed(story.figures):
-        if not head.product or head.sentence.span.zone != sentence.span.zone:
-            continue
-        if story.fold[head.sentence.span.start : head.sentence.span.end].rstrip().endswith(":"):
-            if head.parent is not None and opens_item(story, head.sentence):
-                continue  # an item with a list of its own
-            told = sum(c.number.value for c in head.children if c.product)
-            coming = sum(f.number.value for f in items)
-            return head if told + coming <= head.number.value else None
-        if head.parent is None:
-            return None
-    return None
+    coming = sum(f.number.value for f in items)
+    if opened.told + coming > opened.head.number.value:
+        return None
+    opened.told += coming
+    return opened.head
+
+
+def remember_list(story: Story, sentence: SentenceReading, products: list[Figure]) -> None:
+    """Whether a list is open after these counts: one before a colon opens it, another count ends
+    it; an item may have a list of its own."""
+    lists, zone = story.memory.lists, sentence.span.zone
+    opens = story.fold[sentence.span.start : sentence.span.end].rstrip().endswith(":")
+    for figure in products:
+        if opens and (figure.parent is None or not opens_item(story, sentence)):
+            told = sum(c.number.value for c in figure.children if c.product)
+            lists[zone] = OpenList(figure, told)
+        elif not opens and figure.parent is None:
+            lists.pop(zone, None)
 
 
 #: So many paragraphs on, a district's list may still part the round told before.

@@ -54,6 +54,14 @@ class Figure:
 
 
 @dataclass(slots=True)
+class OpenList:
+    """A count before a colon, and how many of it the lines so far have told."""
+
+    head: Figure
+    told: int
+
+
+@dataclass(slots=True)
 class Memory:
     """What earlier sentences leave behind for later ones."""
 
@@ -71,6 +79,8 @@ class Memory:
     held_paragraph: int = -9
     last_dated: Figure | None = None
     recent: list[Figure] = field(default_factory=list)
+    #: The list that is open, by zone.
+    lists: dict[str, OpenList] = field(default_factory=dict)
     producers: list[Figure] = field(default_factory=list)
     plan: bool = False
     plan_item: bool = False

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extract.facts import Fact, Residue
-from extract.figures.breakdown import adopt, lay_out
+from extract.figures.breakdown import adopt, lay_out, remember_list
 from extract.figures.dates import settle_dates
 from extract.figures.english.reader import read_english
 from extract.figures.memory import (
@@ -114,6 +114,7 @@ def read_sentence(story: Story, sentence: SentenceReading, numbers: list[Number]
             figure.scope = story.reading.frame.country
     settle_dates(story, sentence, kept)
     story.figures.extend(kept)
+    remember_list(story, sentence, [f for f in kept if f.product])
     if sentence.span.zone == "title":
         for f in products:
             if f.stars is not None:
